@@ -1,0 +1,55 @@
+# Bare `make` lists the verbs. Everything runs from .venv, which the first verb that needs it makes.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := verbs
+.PHONY: verbs demo test check unit contract spec bench storm lock clean
+
+verbs: ## list the verbs
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+.venv/user: requirements.lock pyproject.toml
+	@echo "Making .venv (once; about half a minute)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/dev: requirements-dev.lock .venv/user
+	@echo "Adding the test tools to .venv (once)"
+	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+lock: ## pin the exact versions again, with hashes
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url -q --upgrade \
+	  --extra build pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url -q --upgrade \
+	  --extra build --extra dev pyproject.toml -o requirements-dev.lock
+
+demo: .venv/user ## play one release of a real register, then let you type
+	@$(BIN)/learnt demo
+
+test: check unit contract spec ## everything that has to hold; all that .ci/run runs
+
+check: .venv/dev ## format, lint, types, floors, docs
+	@$(BIN)/ruff format --check -q .
+	@$(BIN)/ruff check -q .
+	@$(BIN)/lint-imports --no-logo 2>/dev/null | tail -3
+	@$(BIN)/lint-imports >/dev/null
+	@$(BIN)/basedpyright
+	@$(BIN)/python docs/commands.py --check
+
+unit: .venv/dev ## the product without a database
+	@$(BIN)/pytest -n 2 tests/bot tests/scheduler tests/adapters
+
+contract: .venv/dev ## the register on SQLite, PostgreSQL and in memory
+	@$(BIN)/pytest -n 2 tests/contract tests/storage
+
+spec: .venv/dev ## play tests/conversation.md on both databases
+	@$(BIN)/pytest -n 2 tests/spec
+
+bench: .venv/dev ## ratios of speed, measured in one run
+	@$(BIN)/python -m bench
+
+clean: ## remove what the other verbs made
+	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache learnt-demo.db*

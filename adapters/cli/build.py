@@ -1,0 +1,42 @@
+"""The one place that knows every floor: it puts register, senders and ways in together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from adapters.cli.settings import Settings
+from adapters.console.render import Page
+from adapters.console.send import ConsoleSender
+from bot.ports import OpenRegister
+from bot.words.person import Platform
+from scheduler.deliver import Senders
+from storage.engine import Store
+
+SERVE_WAITS = 2.0
+"""Seconds that `serve` waits for SQLite's lock: a chat platform wants its answer within 3."""
+COMMAND_WAITS = 30.0
+"""Seconds that the command line waits for it: nobody's answer depends on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A running Learnt."""
+
+    store: Store
+    senders: Senders
+
+    @property
+    def open_register(self) -> OpenRegister:
+        return self.store.open
+
+
+def build(settings: Settings, show: Callable[[Page], None], *, wait_seconds: float = COMMAND_WAITS) -> House:
+    """Open the register, bringing an SQLite one up to date, and the ways out.
+
+    Raises `StoreError` with one sentence where the register can't be used.
+    """
+    store = Store(settings.database_url, wait_seconds=wait_seconds)
+    if store.is_sqlite:
+        store.migrate()  # on PostgreSQL an old schema is said, at the first use, and nothing is changed
+    return House(store, {Platform.CONSOLE: ConsoleSender(show)})

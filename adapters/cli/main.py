@@ -1,0 +1,96 @@
+"""The command `learnt`. Imports of what only one verb needs are inside it, so that `learnt --help` is quick."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+Clock = Callable[[], datetime]
+VERBS: Final = (
+    ("serve", "run everything: HTTP and the scheduler"),
+    ("chat", "the conversation in this terminal"),
+    ("migrate", "bring the register's schema up to date"),
+    ("backup", "copy the register while it is in use"),
+    ("run-due", "plan and deliver what is due, once"),
+    ("understand", "how status replies are read, JSON lines in and out"),
+    ("person", "export or forget what is held about a person"),
+)
+
+
+def run() -> int:
+    """The entry point: the only place that reads the process's own arguments, environment and clock."""
+    from dotenv import dotenv_values
+
+    environ = {**{k: v for k, v in dotenv_values(".env").items() if v is not None}, **os.environ}
+    return main(sys.argv[1:], environ, lambda: datetime.now(UTC))
+
+
+def main(argv: Sequence[str], environ: Mapping[str, str], clock: Clock) -> int:
+    """Run one verb. Returns 0 on success, 1 on failure with one line that says why; wrong usage exits with 2."""
+    options = _parser().parse_args(argv)
+    from adapters.cli import verbs
+    from adapters.cli.settings import Wrong, read
+    from storage.engine import StoreError
+
+    settings = read(environ)
+    if isinstance(settings, Wrong):
+        print("\n".join(settings.sentences), file=sys.stderr)
+        return 1
+    try:
+        return verbs.VERBS[options.verb](options, settings, clock)
+    except StoreError as error:
+        print(f"learnt: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has gone, which is no failure
+        return 0
+    except KeyboardInterrupt:
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="learnt", description="Lessons learnt around releases, and the actions that come of them."
+    )
+    parser.add_argument("--version", action="version", version=f"learnt {_version()}")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    added = {name: verbs.add_parser(name, help=text, description=text) for name, text in VERBS}
+    added["chat"].add_argument("--as", dest="email", required=True, metavar="EMAIL", help="who is typing")
+    added["chat"].add_argument("--channel", metavar="NAME", help="the channel; without it, a direct message")
+    for name in ("chat", "run-due"):
+        added[name].add_argument(
+            "--at",
+            type=_instant,
+            metavar="INSTANT",
+            help="the time to go by, such as 2026-11-24T09:00 (UTC unless it says otherwise)",
+        )
+    added["backup"].add_argument("file", metavar="FILE")
+    added["understand"].add_argument("--today", required=True, metavar="DATE", type=_day)
+    added["person"].add_argument("what", choices=("export", "forget"))
+    added["person"].add_argument("email", metavar="EMAIL")
+    return parser
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("learnt")
+
+
+def _instant(text: str) -> datetime:
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no instant; give one such as 2026-11-24T09:00") from None
+    return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+
+
+def _day(text: str) -> str:
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date().isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date; give one such as 2026-11-24") from None

@@ -1,0 +1,161 @@
+"""What each verb of `learnt` does."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+from rich.console import Console
+
+from adapters.cli.build import House, build
+from adapters.cli.settings import Settings
+from adapters.console.chat import Chat
+from adapters.console.render import Page
+from bot.conversations.understanding import Reading, understand
+from scheduler.deliver import deliver
+from scheduler.plan import plan
+from storage.engine import Store
+
+Clock = Callable[[], datetime]
+Verb = Callable[[argparse.Namespace, Settings, Clock], int]
+
+
+def printer() -> Callable[[Page], None]:
+    """Prints a page: coloured and wrapped on a terminal, plain and unwrapped elsewhere."""
+    console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+
+    def show(page: Page) -> None:
+        for line in page.lines:
+            console.print(line)
+        sys.stdout.flush()
+
+    return show
+
+
+def chat(options: argparse.Namespace, settings: Settings, clock: Clock) -> int:
+    """One person's conversation: until end of file, or `quit` on a terminal."""
+    house = build(settings, printer())
+    at: datetime | None = options.at
+    now: Clock = (lambda: at) if at is not None else clock
+    talk(house, Chat(house.open_register, options.email, options.channel, clock=now, show=printer()), now)
+    house.store.close()
+    return 0
+
+
+def talk(house: House, conversation: Chat, now: Clock) -> None:
+    """Read lines until there are no more; what each puts into the deliveries goes out after it."""
+    terminal = sys.stdin.isatty()
+    while True:
+        try:
+            line = input(conversation.prompt) if terminal else sys.stdin.readline()
+        except EOFError:
+            break
+        if (not terminal and not line) or (terminal and line.strip().casefold() in {"quit", "exit"}):
+            break
+        conversation.hear(line)
+        deliver(house.open_register, house.senders, now())
+
+
+def run_due(options: argparse.Namespace, settings: Settings, clock: Clock) -> int:
+    """Plan and deliver once."""
+    house = build(settings, printer())
+    now = options.at or clock()
+    plan(house.open_register, now)
+    sent = deliver(house.open_register, house.senders, now)
+    print(f"{sent} sent.")
+    house.store.close()
+    return 0
+
+
+def migrate(options: argparse.Namespace, settings: Settings, clock: Clock) -> int:  # noqa: ARG001  # as every verb
+    """Bring the schema up to date."""
+    store = Store(settings.database_url)
+    store.migrate()
+    print(f"The register is at version {store.schema_version()}.")
+    return 0
+
+
+def backup(options: argparse.Namespace, settings: Settings, clock: Clock) -> int:  # noqa: ARG001  # as every verb
+    """Copy the register."""
+    store = Store(settings.database_url)
+    store.backup(Path(options.file))
+    print(f"Copied to {options.file}.")
+    return 0
+
+
+def understand_replies(options: argparse.Namespace, settings: Settings, clock: Clock) -> int:  # noqa: ARG001
+    """Read JSON lines, print one JSON line each."""
+    today = date.fromisoformat(options.today)
+    for number, line in enumerate(sys.stdin, 1):
+        if not line.strip():
+            continue
+        try:
+            asked = json.loads(line)
+            reading = understand(str(asked["text"]), [str(a) for a in asked["asked"]], today)
+        except (ValueError, KeyError, TypeError):
+            print(f'learnt: line {number} is not {{"asked": [...], "text": "..."}}', file=sys.stderr)
+            return 1
+        print(json.dumps(_as_json(reading), ensure_ascii=False))
+    return 0
+
+
+def _as_json(reading: Reading) -> dict[str, object]:
+    return {
+        "intent": reading.intent.value,
+        "updates": [
+            {
+                "action": said.action,
+                "status": said.status.name.lower() if said.status else None,
+                "due": said.due.isoformat() if said.due else None,
+            }
+            for said in reading.updates
+        ],
+        "snooze": reading.snooze.isoformat() if reading.snooze else None,
+        "to": reading.to,
+    }
+
+
+def person(options: argparse.Namespace, settings: Settings, clock: Clock) -> int:
+    """Everything held about a person, or nothing any more."""
+    from storage import personal
+
+    store = Store(settings.database_url)
+    if store.is_sqlite:
+        store.migrate()
+    with store.open() as register:
+        found = register.people.by_email(options.email)
+        if found is None:
+            print(f"learnt: nobody with the address {options.email} is in the register.", file=sys.stderr)
+            return 1
+        if options.what == "export":
+            print(json.dumps(personal.export(register, options.email), indent=2, ensure_ascii=False))
+            return 0
+        personal.forget(register, options.email, clock())
+        register.commit()
+    print("Forgotten: their name reads \u201ca former member\u201d from now on.")
+    return 0
+
+
+def serve(options: argparse.Namespace, settings: Settings, clock: Clock) -> int:  # noqa: ARG001  # as every verb
+    """Everything: the scheduler and the HTTP routes, until it is told to stop."""
+    from adapters.cli.build import SERVE_WAITS
+    from adapters.web.server import serve_forever
+
+    house = build(settings, printer(), wait_seconds=SERVE_WAITS)
+    return serve_forever(house.open_register, house.senders, settings.host, settings.port, clock)
+
+
+VERBS: Final[Mapping[str, Verb]] = {
+    "serve": serve,
+    "chat": chat,
+    "migrate": migrate,
+    "backup": backup,
+    "run-due": run_due,
+    "understand": understand_replies,
+    "person": person,
+}

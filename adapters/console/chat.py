@@ -1,0 +1,135 @@
+"""The conversation in a terminal: one person, in a channel or in a direct message."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from adapters.console.render import Page, question, render
+from bot.commands.dispatch import dispatch
+from bot.ports import OpenRegister
+from bot.words.action import How
+from bot.words.incoming import Incoming, Place, Sender
+from bot.words.message import Button, Form
+from bot.words.person import Platform
+
+log = logging.getLogger("learnt.console")
+
+
+@dataclass(slots=True)
+class _Asking:
+    """A form in the middle of being filled in."""
+
+    form: Form
+    answers: dict[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def next(self) -> int:
+        return len(self.answers)
+
+
+class Chat:
+    """What one person types, and what they read.
+
+    `buttons` are those that a number presses now. `clock` gives the UTC instant of each message, `show` prints a page.
+    """
+
+    def __init__(
+        self,
+        open_register: OpenRegister,
+        email: str,
+        channel: str | None,
+        *,
+        clock: Callable[[], datetime],
+        show: Callable[[Page], None],
+    ) -> None:
+        self._open = open_register
+        name = email.partition("@")[0].replace(".", " ").title()
+        handle = email.partition("@")[0]
+        self._sender = Sender(
+            platform=Platform.CONSOLE, account=email.casefold(), name=name, handle=handle, email=email.casefold()
+        )
+        place = (channel or "").lstrip("#")
+        self._place = Place(account=place.casefold(), name=place) if place else None
+        self._clock = clock
+        self._show = show
+        self.buttons: list[Button] = []
+        self._asking: _Asking | None = None
+
+    @property
+    def prompt(self) -> str:
+        """What stands before the line being typed."""
+        where = f" in #{self._place.name}" if self._place else ""
+        return f"{self._sender.handle}{where}: "
+
+    def hear(self, typed: str) -> None:
+        """Answer one line."""
+        line = typed.rstrip("\r\n")
+        if self._asking is not None:
+            self._fill_in(self._asking, line.strip())
+        elif line.strip().isdecimal() and 0 < int(line.strip()[:6]) <= len(self.buttons):
+            self._send(self.buttons[int(line.strip()) - 1].line, How.BUTTON)
+        elif line.strip():
+            self._send(line, How.TYPED)
+
+    def _send(self, text: str, how: How, fields: dict[str, str] | None = None) -> None:
+        if how is not How.TYPED:
+            text = f"/lesson {text}"
+        incoming = Incoming(
+            key=f"console:{secrets.token_hex(12)}",
+            sender=self._sender,
+            place=self._place,
+            text=text,
+            fields=fields or {},
+            how=how,
+        )
+        try:
+            answer = dispatch(incoming, self._clock(), self._open)
+        except Exception:  # nobody above can answer the person; the trace is in the log under the same reference
+            reference = secrets.token_hex(4)
+            log.exception("dispatch failed", extra={"reference": reference})
+            page = Page()
+            page.line(f"\u2192 That went wrong at our end. Please quote {reference}.")
+            self._show(page)
+            return
+        page = render(answer.said, private=self._place is None)
+        if page.lines:
+            self.buttons = page.buttons
+            self._show(page)
+        if answer.form is not None:
+            self._asking = _Asking(answer.form)
+            self._ask(self._asking, f"{answer.form.title} (type cancel to leave it)")
+
+    def _ask(self, asking: _Asking, title: str = "") -> None:
+        page = Page()
+        if title:
+            page.line(f"\u2192 {title}", "bold")
+        page.line(f"  {question(asking.form.fields[asking.next])}")
+        self._show(page)
+
+    def _fill_in(self, asking: _Asking, answer: str) -> None:
+        asked = asking.form.fields[asking.next]
+        if answer.casefold() == "cancel":
+            self._asking = None
+            page = Page()
+            page.line("\u2192 Left. Nothing is stored.")
+            self._show(page)
+            return
+        if asked.options and answer:
+            chosen = [value for value, label in asked.options if answer.casefold() in {value, label.casefold()}]
+            if not chosen:
+                self._ask(asking, "One of the words in brackets, please.")
+                return
+            answer = chosen[0]
+        if asked.required and not answer:
+            self._ask(asking, "This one is needed. Type cancel to leave the form.")
+            return
+        asking.answers[asked.name] = answer
+        if asking.next < len(asking.form.fields):
+            self._ask(asking)
+            return
+        self._asking = None
+        self._send(asking.form.line, How.BUTTON, asking.answers)

@@ -1,0 +1,265 @@
+"""Commands about actions: adding one, saying how it stands, handing it over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from bot.commands.ask import Ask
+from bot.commands.dates import show_date
+from bot.commands.reading import one_person
+from bot.commands.shape import read_url
+from bot.conversations import handover
+from bot.conversations.answering import mark_answered
+from bot.mistake import Mistake
+from bot.ports import Register
+from bot.rules.transitions import MOVES, Verb, may
+from bot.views.action import answer_buttons, due_phrase, stands
+from bot.views.names import called
+from bot.words.action import Action, Status, Update
+from bot.words.ids import NEW, ActionId, PersonId, UpdateId
+from bot.words.message import Button, Quote, Reply, Text, reply
+
+_TITLES: Final = {Verb.START: "is in progress", Verb.ON_TRACK: "is on track", Verb.NOTE: "is noted"}
+
+
+def add(ask: Ask, register: Register) -> Reply | Mistake:
+    """`action L-12 TEXT [@owner] [by DATE]`: an action for a lesson. Owner and date may follow later."""
+    lesson, text = ask.the_lesson(), ask.fields.text("text")
+    if not text:
+        return Mistake(f"What is to be done? Type: action {lesson.reference} and what, who and by when.")
+    owner = None
+    if named := ask.fields.text("person"):
+        found = one_person(ask, register, named, f"action {lesson.reference} {text} @{{}}")
+        if isinstance(found, Mistake):
+            return found
+        owner = found
+    due, release = ask.fields.day(), None
+    if follows := ask.fields.text("by_release"):
+        release = register.releases.named(ask.programme.id, follows)
+        if release is None:
+            return Mistake(
+                f"There is no release called \u201c{follows}\u201d to follow. Give a date, such as by 4 Dec."
+            )
+        due = release.live
+    added = register.actions.add(
+        Action(
+            id=ActionId(NEW),
+            programme=ask.programme.id,
+            number=NEW,
+            lesson=lesson.id,
+            text=text,
+            owner=owner.id if owner else None,
+            due=due,
+            due_release=release.id if release else None,
+            audience=lesson.audience,
+            fine=owner is not None and owner.id == ask.person.id,
+            created_at=ask.now,
+            created_by=ask.person.id,
+            updated_at=ask.now,
+        )
+    )
+    if lesson.accepted_why is not None:
+        register.lessons.save(replace(lesson, accepted_why=None, accepted_by=None))
+    who = called(register, ask.programme, added.owner, ask.viewer)
+    missing = _what_is_missing(added)
+    return reply(
+        f"{added.reference} for {lesson.reference} \u00b7 {who} \u00b7 {due_phrase(added, ask.today)}",
+        Quote(text),
+        *([Text(missing)] if missing else []),
+        buttons=_missing_buttons(added),
+        about=added.reference,
+        undo=f"drop {added.reference} added by mistake",
+    )
+
+
+def _what_is_missing(action: Action) -> str:
+    absent = [what for what, value in (("an owner", action.owner), ("a date", action.due)) if value is None]
+    return f"It has to have {' and '.join(absent)} before anybody is asked about it." if absent else ""
+
+
+def _missing_buttons(action: Action) -> tuple[Button, ...]:
+    ref = action.reference
+    buttons = [Button("Give it an owner", f"give {ref}")] if action.owner is None else []
+    return (*buttons, *([Button("Set a date", f"due {ref}")] if action.due is None else []))
+
+
+def move(ask: Ask, register: Register, verb: Verb, *, note: str = "", due: date | None = None) -> Reply | Mistake:
+    """Move an action as the table of moves allows, and say how it now stands."""
+    action = ask.the_action()
+    if not may(verb, action.status):
+        return Mistake(
+            f"{action.reference} is {action.status.value} already. To open it again, type start {action.reference}.",
+            (Button(f"Start {action.reference}", f"start {action.reference}"),),
+        )
+    after = register.actions.add_update(
+        Update(
+            id=UpdateId(NEW),
+            action=action.id,
+            at=ask.now,
+            by=ask.person.id,
+            how=ask.how,
+            status=MOVES[verb].to,
+            due=due,
+            note=note or None,
+        )
+    )
+    mark_answered(register, ask.programme.id, action.owner, ask.now)
+    said = _TITLES.get(verb)
+    title = (
+        f"{after.reference} {said} \u00b7 {due_phrase(after, ask.today)}"
+        if said
+        else (f"{after.reference} \u00b7 {stands(after, ask.today)}")
+    )
+    lines = [Text(f"Others will read: \u201c{note}\u201d")] if note and verb is not Verb.DONE else []
+    return reply(title, *lines, about=after.reference, why=note if MOVES[verb].needs_why else "", undo=_back(action))
+
+
+def _back(action: Action) -> str:
+    """The line that brings an action back to where it stood."""
+    ref = action.reference
+    match action.status:
+        case Status.BLOCKED:
+            return f"blocked {ref} {action.note or 'as before'}"
+        case Status.DONE:
+            return f"done {ref}"
+        case Status.DROPPED:
+            return f"drop {ref} {action.note or 'as before'}"
+        case Status.IN_PROGRESS:
+            return f"start {ref}"
+        case Status.NOT_STARTED:
+            return f"notstarted {ref}"
+
+
+def done(ask: Ask, register: Register) -> Reply | Mistake:
+    """`done A-7 [NOTE or URL]`"""
+    address, note = read_url(ask.fields.text("note"))
+    answer = move(ask, register, Verb.DONE, note=note)
+    if isinstance(answer, Mistake):
+        return answer
+    ref = ask.the_action().reference
+    if address:
+        return _with_result(ask, register, address, answer)
+    buttons = (Button("Add a link", f"result {ref}"), Button("Undo", "undo"))
+    return reply(f"{ref} is done. Thank you. Where will people find it?", buttons=buttons, about=ref, undo=answer.undo)
+
+
+def _with_result(ask: Ask, register: Register, address: str, answer: Reply) -> Reply:
+    action = register.actions.by_id(ask.the_action().id) or ask.the_action()
+    register.actions.save(replace(action, result=address))
+    ref = action.reference
+    return reply(f"{ref} is done, and people will find it at {address}. Thank you.", about=ref, undo=answer.undo)
+
+
+def start(ask: Ask, register: Register) -> Reply | Mistake:
+    """`start A-7`: also opens a closed action again."""
+    return move(ask, register, Verb.START)
+
+
+def not_started(ask: Ask, register: Register) -> Reply | Mistake:
+    """`notstarted A-7`: back to where it began."""
+    action = ask.the_action()
+    after = register.actions.add_update(
+        Update(id=UpdateId(NEW), action=action.id, at=ask.now, by=ask.person.id, how=ask.how, status=Status.NOT_STARTED)
+    )
+    mark_answered(register, ask.programme.id, action.owner, ask.now)
+    return reply(f"{after.reference} \u00b7 {stands(after, ask.today)}", about=after.reference, undo=_back(action))
+
+
+def on_track(ask: Ask, register: Register) -> Reply | Mistake:
+    """`ontrack A-7`: an answer; the status stays."""
+    if ask.the_action().is_overdue(ask.today):
+        return Mistake(
+            f"{ask.the_action().reference} {due_phrase(ask.the_action(), ask.today)}. Which date holds now?",
+            (Button("New date", f"due {ask.the_action().reference}"),),
+        )
+    return move(ask, register, Verb.ON_TRACK)
+
+
+def blocked(ask: Ask, register: Register) -> Reply | Mistake:
+    """`blocked A-7 WHY`"""
+    return move(ask, register, Verb.BLOCK, note=ask.fields.text("why"))
+
+
+def drop(ask: Ask, register: Register) -> Reply | Mistake:
+    """`drop A-7 WHY`"""
+    return move(ask, register, Verb.DROP, note=ask.fields.text("why"))
+
+
+def due(ask: Ask, register: Register) -> Reply | Mistake:
+    """`due A-7 DATE`"""
+    day = ask.fields.day()
+    if day is None:
+        return Mistake(f"Which date? Type: due {ask.the_action().reference} 4 Dec")
+    action = ask.the_action()
+    answer = move(ask, register, Verb.DUE, due=day)
+    if isinstance(answer, Mistake):
+        return answer
+    before = f"due {action.reference} {action.due.isoformat()}" if action.due else ""
+    return reply(f"{action.reference} is now due {show_date(day, ask.today)}.", about=action.reference, undo=before)
+
+
+def note(ask: Ask, register: Register) -> Reply | Mistake:
+    """`update A-7 TEXT`: a note in its history that others may read."""
+    return move(ask, register, Verb.NOTE, note=ask.fields.text("text"))
+
+
+def result(ask: Ask, register: Register) -> Reply | Mistake:
+    """`result A-7 URL`: where what came out of it is found."""
+    address, _ = read_url(ask.fields.text("url"))
+    action = ask.the_action()
+    if not address:
+        return Mistake(f"That is no web address. Type: result {action.reference} https://...")
+    register.actions.save(replace(action, result=address))
+    return reply(f"Thank you. {action.reference} leads to {address}.", about=action.reference)
+
+
+def give(ask: Ask, register: Register) -> Reply | Mistake:
+    """`give A-7 @owner`: an action without an owner is theirs at once, another is offered until they accept."""
+    action = ask.the_action()
+    found = one_person(ask, register, ask.fields.text("person"), f"give {action.reference} @{{}}")
+    if isinstance(found, Mistake):
+        return found
+    if action.owner == found.id:
+        return Mistake(f"{action.reference} is {found.name}'s already.")
+    if found.id == ask.person.id or (action.owner is None and ask.member.coordinator):
+        return handover.take(ask, register, action, found)
+    return handover.offer(ask, register, action, found)
+
+
+def fine(ask: Ask, register: Register) -> Reply | Mistake:
+    """`fine A-7`: yes to having been given it."""
+    action = ask.the_action()
+    if action.offered_to == ask.person.id:
+        return handover.take(ask, register, action, ask.person)
+    if action.owner != ask.person.id:
+        return Mistake(f"{action.reference} is not yours and has not been offered to you.")
+    register.actions.save(replace(action, fine=True))
+    return reply(f"Thank you. {action.reference} is yours, {due_phrase(action, ask.today)}.", about=action.reference)
+
+
+def not_mine(ask: Ask, register: Register) -> Reply | Mistake:
+    """`notmine A-7`: back to the coordinators, who are told."""
+    action = ask.the_action()
+    if ask.person.id not in {action.owner, action.offered_to}:
+        return Mistake(f"{action.reference} is not yours, so there is nothing to hand back.")
+    return handover.decline(ask, register, action)
+
+
+def ask_owner(ask: Ask, register: Register) -> Reply | Mistake:
+    """`ask A-7`: asks its owner now how it stands."""
+    action = ask.the_action()
+    if action.owner is None:
+        return Mistake(f"{action.reference} has no owner to ask. Type: give {action.reference} @name")
+    handover.tell(
+        register,
+        ask,
+        PersonId(action.owner),
+        f"ask:{action.reference}:{ask.today.isoformat()}",
+        f"{ask.person.first_name} asks how {action.reference} stands, {due_phrase(action, ask.today)}.",
+        action.text,
+        answer_buttons(action, ask.today),
+    )
+    who = called(register, ask.programme, action.owner, ask.viewer)
+    return reply(f"I have asked {who} about {action.reference}.", about=action.reference)

@@ -1,0 +1,126 @@
+"""Who is speaking, and which programme they mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.commands.people import ensure_member
+from bot.commands.setup import suggest_setup
+from bot.mistake import Mistake
+from bot.ports import Arrival, Register
+from bot.words.ids import NEW, IdentityId, PersonId
+from bot.words.incoming import Incoming
+from bot.words.message import Button
+from bot.words.person import Identity, Member, Person, Side
+from bot.words.programme import Channel, Programme
+from bot.words.release import Release, ReleaseState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Met:
+    """The speaker, and where they are in a linked channel its programme, their place in it and its release."""
+
+    person: Person
+    programme: Programme | None = None
+    member: Member | None = None
+    channel: Channel | None = None
+    release: Release | None = None
+    others: tuple[tuple[Member, Programme], ...] = ()  # in a direct message: the programmes they are in
+
+    @property
+    def knows_programme(self) -> bool:
+        return self.programme is not None or bool(self.others)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """The programme that is meant."""
+
+    programme: Programme
+    member: Member
+    channel: Channel | None = None
+    release: Release | None = None
+
+
+def meet(register: Register, incoming: Incoming, arrival: Arrival, now: datetime) -> Met:
+    """The person behind an event; whoever is met for the first time is added."""
+    person = arrival.person or _first_seen(register, incoming, now)
+    if arrival.channel is None or arrival.programme is None:
+        others = () if incoming.place else tuple(p for p in register.people.memberships(person.id) if not p[0].left)
+        return Met(person=person, others=others)
+    channel, member = arrival.channel, arrival.member
+    if member is None:
+        member = ensure_member(register, arrival.programme.id, person)
+    if member.left:
+        member = replace(member, left=False)
+        register.people.save_member(member)
+    if not arrival.here:
+        register.people.join(channel.id, person.id)
+    if not channel.outside and (member.side is Side.OUTSIDE or (incoming.place and incoming.place.outside)):
+        channel = replace(channel, outside=True)
+        register.programmes.save_channel(channel)
+    return Met(person=person, programme=arrival.programme, member=member, channel=channel, release=arrival.release)
+
+
+def _first_seen(register: Register, incoming: Incoming, now: datetime) -> Person:
+    sender = incoming.sender
+    known = register.people.by_email(sender.email) if sender.email else None
+    name = sender.name or sender.handle or (sender.email or "").partition("@")[0] or sender.account
+    person = known or register.people.add(Person(id=PersonId(NEW), name=name, email=sender.email, zone=sender.zone))
+    register.people.add_identity(
+        Identity(
+            id=IdentityId(NEW),
+            person=person.id,
+            platform=sender.platform,
+            workspace=sender.workspace,
+            account=sender.account,
+            handle=sender.handle,
+            last_used=now,
+        )
+    )
+    return person
+
+
+def scope(register: Register, met: Met, parts: tuple[str, str], line: str) -> tuple[Programme | Release | None, str]:
+    """What `24.3:` or `DCR:` before a line names, with the rest of it; the whole line where it names nothing."""
+    name, rest = parts
+    for _, programme in met.others:
+        if programme.key == name.upper():
+            return programme, rest
+    if met.programme is not None and met.programme.key == name.upper():
+        return met.programme, rest
+    programmes = [met.programme] if met.programme else [programme for _, programme in met.others]
+    for programme in programmes:
+        if (release := register.releases.named(programme.id, name)) is not None:
+            return release, rest
+    return None, line
+
+
+def settle(register: Register, met: Met, meant: Programme | Release | None, line: str) -> Settled | Mistake:
+    """The programme that is meant: the channel's; else the one named, prompted about last, or the only one."""
+    if met.programme is not None and met.member is not None:
+        return Settled(programme=met.programme, member=met.member, channel=met.channel, release=_running(register, met))
+    if not met.others:
+        return suggest_setup()
+    wanted = meant.id if isinstance(meant, Programme) else meant.programme if meant else None
+    if wanted is None and len(met.others) > 1 and (prompt := register.reviews.last_prompt(met.person.id)) is not None:
+        wanted = prompt.programme
+    named = [pair for pair in met.others if pair[1].id == wanted]
+    if not named and len(met.others) > 1:
+        buttons = tuple(Button(programme.name, f"{programme.key}: {line}") for _, programme in met.others[:5])
+        return Mistake("Which programme do you mean?", buttons)
+    member, programme = next(iter(named or met.others))
+    return Settled(programme=programme, member=member, release=_only_open(register, programme))
+
+
+def _running(register: Register, met: Met) -> Release | None:
+    if met.release is not None and met.release.state in {ReleaseState.OPEN, ReleaseState.DELIVERED}:
+        return met.release
+    return _only_open(register, met.programme) if met.programme else None
+
+
+def _only_open(register: Register, programme: Programme) -> Release | None:
+    """The release that is open, where just one is."""
+    running = [r for r in register.releases.all(programme.id) if r.state in {ReleaseState.OPEN, ReleaseState.DELIVERED}]
+    return running[0] if len(running) == 1 else None

@@ -1,0 +1,121 @@
+"""Forms: what a command still has to know, asked for, and the answers put back into its line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from bot.commands.dates import NotADay, read_date
+from bot.commands.grammar import Asked, Captured, Empty, Read
+from bot.commands.shape import Fields, Part, Value, parts_of, read_when
+from bot.commands.table import Command
+from bot.mistake import Mistake
+from bot.words.incoming import Incoming
+from bot.words.lesson import Kind
+from bot.words.message import Field, FieldKind, Form, Reply
+
+_LABELS: Final[Mapping[str, str]] = {
+    "text": "What is to be said or done?",
+    "why": "Why?",
+    "person": "Who?",
+    "date": "By when?",
+    "value": "Which?",
+    "url": "Where will people find it?",
+    "rule": "When? (such as first Tuesday 10:00)",
+    "when": "When? (such as 3 Dec 14:00)",
+    "choice": "Which?",
+    "line": "What?",
+}
+_KINDS: Final = {"date": FieldKind.DATE, "person": FieldKind.PERSON, "choice": FieldKind.CHOICE}
+_AUDIENCES: Final = (("", "as usual here"), ("everyone", "everyone"), ("partners", "partners"), ("pmo", "the PMO"))
+
+
+def capture(kind: Kind | None) -> Form:
+    """The form behind `/lesson`."""
+    kinds = Field(
+        "kind",
+        "Something to keep, or to improve?",
+        FieldKind.CHOICE,
+        options=(("keep", "keep"), ("improve", "improve")),
+    )
+    rest = (
+        Field("text", "What happened?", FieldKind.TEXT),
+        Field("area", "Area", required=False, hint="such as Testing"),
+        Field("audience", "Who may read it?", FieldKind.CHOICE, required=False, options=_AUDIENCES),
+    )
+    title = f"Something to {kind.value}" if kind else "A lesson"
+    return Form(title, kind.value if kind else "lesson", rest if kind else (kinds, *rest))
+
+
+def setup() -> Form:
+    """The form behind `setup`."""
+    return Form("Set up a programme", "setup", (Field("name", "What is the programme called?"),), "Set up")
+
+
+def ask_for(command: Command, line: str, missing: tuple[Part, ...]) -> Reply:
+    """A form for the parts that a line lacks, and for those that may still be given."""
+    wanted = [part for part in parts_of(command.shape) if part in missing or (part.optional and part.kind in _KINDS)]
+    fields = tuple(
+        Field(
+            part.name,
+            _LABELS.get(part.name, part.name.capitalize()),
+            _KINDS.get(part.kind, FieldKind.LINE),
+            required=part in missing,
+            options=tuple((choice, choice) for choice in part.choices),
+        )
+        for part in wanted
+    )
+    return Reply(form=Form(f"{command.name.capitalize()}: {command.explains}", line, fields))
+
+
+def ask_for_text(line: str) -> Reply:
+    """A form for a new text."""
+    return Reply(form=Form("Edit", line, (Field("text", "How should it read?", FieldKind.TEXT),)))
+
+
+def capture_fields(incoming: Incoming) -> Fields:
+    """Area and audience, where a capture came from the form."""
+    return Fields({name: value for name, value in incoming.fields.items() if name in {"area", "audience"} and value})
+
+
+def complete(asked: Read, answers: Mapping[str, str], today: date) -> Read:
+    """What was asked, with a form's answers filled in."""
+    match asked:
+        case Empty(kind):
+            kinds = {k.value: k for k in Kind}
+            chosen = kind or kinds.get(answers.get("kind", ""), Kind.UNSORTED)
+            text = answers.get("text", "").strip()
+            return Captured(text, chosen) if text else Mistake("The text was empty, so nothing is stored.")
+        case Asked(command, fields, missing):
+            return _complete(command, fields, missing, answers, today)
+        case _:
+            return asked
+
+
+def _complete(
+    command: Command, fields: Fields, missing: tuple[Part, ...], answers: Mapping[str, str], today: date
+) -> Asked | Mistake:
+    values: dict[str, Value] = dict(fields.values)
+    kinds = {part.name: part.kind for part in parts_of(command.shape)}
+    for name, answer in answers.items():
+        if not answer.strip() or name not in kinds:
+            continue
+        if kinds[name] == "date":
+            day = read_date(answer, today)
+            if isinstance(day, NotADay) or day is None:
+                return Mistake(day.sentence if day else f"\u201c{answer}\u201d is no date. Try 4 Dec or Friday.")
+            values[name] = day
+        elif kinds[name] == "when":
+            moment = read_when(answer.strip(), today)
+            if moment is None or isinstance(moment, Mistake):
+                return moment or Mistake(f"\u201c{answer}\u201d is no date and time. Try 3 Dec 14:00.")
+            values |= moment[0]
+        elif name == "text" and isinstance(values.get("text"), str):
+            values["text"] = f"{values['text']} {answer.strip()}"  # an anonymous author's key stands before the text
+        else:
+            values[name] = answer.strip()
+    left = tuple(part for part in missing if part.name not in values and not (part.kind == "when" and "date" in values))
+    if left:
+        return Mistake(f"{_LABELS.get(left[0].name, left[0].name)} That was left empty, so nothing is stored.")
+    return Asked(command, Fields(values))

@@ -1,0 +1,318 @@
+"""Commands about lessons: capturing, correcting, voting, merging, accepting."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import replace
+from datetime import UTC, datetime, time
+from typing import Final
+
+from bot.commands.ask import Ask
+from bot.mistake import Mistake
+from bot.ports import Register
+from bot.views.lesson import heading, kind_buttons, readers, stored_buttons
+from bot.views.names import counted
+from bot.words.ids import NEW, LessonId, ReleaseId
+from bot.words.lesson import Kind, Lesson
+from bot.words.message import Button, Quote, Reply, Section, Text, reply
+from bot.words.person import Audience
+from bot.words.release import Release, ReleaseState
+
+NOTICE: Final = (
+    "What you write here is a record of {key} and could be disclosed. No personal or patient details, please."
+)
+TEXT_LIMIT: Final = 3_000
+"""Characters of one lesson or action; Slack's longest section text."""
+
+
+def capture(
+    ask: Ask, register: Register, text: str, kind: Kind, *, anonymous: bool = False, release: Release | None = None
+) -> Reply | Mistake:
+    """Store a lesson and say what was stored and how to change it."""
+    if (number := nhs_number(text)) and not ask.fields.text("sure"):
+        return Mistake(
+            f"{number} looks like an NHS number, so nothing is stored. Please write it without patient details.",
+        )
+    release = release or ask.release
+    token = secrets.token_hex(4) if anonymous else None
+    lesson = register.lessons.add(
+        Lesson(
+            id=LessonId(NEW),
+            programme=ask.programme.id,
+            number=NEW,
+            kind=kind,
+            text=text,
+            area=ask.fields.text("area") or None,
+            audience=_audience(ask.fields.text("audience")) or ask.default_audience(),
+            raised_by=None if anonymous else ask.person.id,
+            raised_at=day_of(ask.now, ask) if anonymous else ask.now,
+            anonymous=anonymous,
+            release=release.id if release else None,
+            link=None if anonymous else ask.incoming.link,
+            token=token_hash(token) if token else None,
+        )
+    )
+    return _stored_anonymously(ask, lesson, token) if token else _stored(ask, register, lesson, release)
+
+
+def _stored(ask: Ask, register: Register, lesson: Lesson, release: Release | None) -> Reply:
+    sections: list[Section] = [Quote(lesson.text)]
+    if lesson.kind is Kind.UNSORTED:
+        sections.append(Text("Is that something to keep, or something to improve?"))
+    if not ask.member.noticed:
+        register.people.save_member(replace(ask.member, noticed=True))
+        sections.append(Text(NOTICE.format(key=ask.programme.key)))
+    return reply(
+        f"Stored {heading(lesson, release, ask.programme)}",
+        *sections,
+        buttons=stored_buttons(lesson),
+        about=lesson.reference,
+        undo=f"delete {lesson.reference}",
+    )
+
+
+def _stored_anonymously(ask: Ask, lesson: Lesson, token: str) -> Reply:
+    said = f"Stored {lesson.reference} without your name. I can't show it as yours."
+    where = (
+        " Others here saw you type it." if ask.incoming.visible else ""
+    ) + " Your organisation's own chat records may still hold it."
+    buttons = (
+        Button("Edit", f"edit {lesson.reference} ~{token}"),
+        Button("Undo", f"undo {lesson.reference} {token}"),
+    )
+    return reply(said + where, Quote(lesson.text), buttons=buttons, about=lesson.reference)
+
+
+def day_of(now: datetime, ask: Ask) -> datetime:
+    """Noon UTC of the programme's day: all that is kept of when an anonymous lesson came."""
+    day = now.astimezone(ask.programme.zoneinfo).date()
+    return datetime.combine(day, time(12), tzinfo=UTC)
+
+
+def token_hash(token: str) -> str:
+    """What is kept of an anonymous author's key."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def nhs_number(text: str) -> str | None:
+    """The first valid NHS number in a text: ten digits of which the last is a modulus-11 check digit."""
+    digits = ""
+    for char in f"{text}\n":
+        if char.isdigit() and char.isascii():
+            digits += char
+        elif char in " -" and digits:
+            continue
+        else:
+            if len(digits) == 10 and _valid_nhs(digits):
+                return f"{digits[:3]} {digits[3:6]} {digits[6:]}"
+            digits = ""
+    return None
+
+
+def _valid_nhs(digits: str) -> bool:
+    check = 11 - sum(int(d) * (10 - i) for i, d in enumerate(digits[:9])) % 11
+    return len(set(digits)) > 1 and check % 11 == int(digits[9]) and check != 10
+
+
+def may_correct(ask: Ask, lesson: Lesson) -> bool:
+    """Authors correct their own lessons, coordinators all."""
+    return ask.member.coordinator or (lesson.raised_by is not None and lesson.raised_by == ask.person.id)
+
+
+def edit(ask: Ask, register: Register) -> Reply | Mistake:
+    """`edit L-12 TEXT`; of an anonymous lesson `edit L-12 ~KEY TEXT`, with the key from its confirmation."""
+    if ask.action is not None:
+        before = ask.action.text
+        register.actions.save(replace(ask.action, text=ask.fields.text("text")))
+        return _edited(ask.action.reference, ask.fields.text("text"), before)
+    lesson = ask.the_lesson()
+    before = lesson.text
+    register.lessons.save(replace(lesson, text=ask.fields.text("text")))
+    return _edited(lesson.reference, ask.fields.text("text"), before)
+
+
+def _edited(reference: str, text: str, before: str) -> Reply:
+    return reply(f"{reference} now reads:", Quote(text), about=reference, undo=f"edit {reference} {before}")
+
+
+def set_value(ask: Ask, register: Register) -> Reply | Mistake:
+    """`set L-12 kind|area|release VALUE`"""
+    lesson, value = ask.the_lesson(), ask.fields.text("value").strip()
+    match ask.fields.text("choice"):
+        case "kind":
+            kinds = {kind.value: kind for kind in Kind}
+            if value.casefold() not in kinds:
+                return Mistake("A lesson is one of: keep, improve, unsorted.", kind_buttons(lesson))
+            after, before = replace(lesson, kind=kinds[value.casefold()]), lesson.kind.value
+        case "area":
+            after, before = replace(lesson, area=value), lesson.area or "general"
+        case _:
+            release = register.releases.named(ask.programme.id, value)
+            if release is None:
+                return no_release(register, ask, value)
+            old = register.releases.get(lesson.release) if lesson.release else None
+            after, before = replace(lesson, release=release.id), old.name if old else ""
+    register.lessons.save(after)
+    field = ask.fields.text("choice")
+    return reply(
+        f"{lesson.reference} \u00b7 {field}: {value}",
+        buttons=stored_buttons(after) if field == "kind" else (),
+        about=lesson.reference,
+        undo=f"set {lesson.reference} {field} {before}" if before else "",
+    )
+
+
+def no_release(register: Register, ask: Ask, name: str) -> Mistake:
+    """That there is no such release, with those that there are."""
+    known = [r.name for r in register.releases.all(ask.programme.id) if r.state is not ReleaseState.CANCELLED]
+    have = f" {ask.programme.key} has {', '.join(known[-5:])}." if known else " There is none yet."
+    return Mistake(f"There is no release called \u201c{name}\u201d.{have}")
+
+
+def _audience(word: str) -> Audience | None:
+    return {"everyone": Audience.EVERYONE, "partners": Audience.PARTNERS, "pmo": Audience.PMO}.get(word.casefold())
+
+
+def audience(ask: Ask, register: Register) -> Reply | Mistake:
+    """`audience L-12 everyone|partners|pmo`: who may read it and its actions."""
+    who = _audience(ask.fields.text("choice")) or Audience.PARTNERS
+    if ask.action is not None:
+        before = ask.action.audience
+        register.actions.save(replace(ask.action, audience=who))
+        return reply(
+            f"{ask.action.reference} is read by {who.words}.",
+            about=ask.action.reference,
+            undo=f"audience {ask.action.reference} {before.name.lower()}",
+        )
+    lesson = ask.the_lesson()
+    changed = replace(lesson, audience=who)
+    register.lessons.save(changed)
+    for action in register.actions.of_lesson(ask.viewer, lesson.id):
+        register.actions.save(replace(action, audience=max(who, action.audience) if who else who))
+    return reply(
+        f"{lesson.reference} is now {readers(changed, ask.programme)}.",
+        about=lesson.reference,
+        undo=f"audience {lesson.reference} {lesson.audience.name.lower()}",
+    )
+
+
+def delete(ask: Ask, register: Register) -> Reply | Mistake:
+    """`delete L-12`: takes it out of every list; its number is not used again."""
+    lesson = ask.the_lesson()
+    if lesson.open_actions:
+        return Mistake(
+            f"{lesson.reference} still has {counted(lesson.open_actions, 'open action')}. Close or drop them first."
+        )
+    register.lessons.save(replace(lesson, deleted=True))
+    return reply(f"{lesson.reference} is deleted.", about=lesson.reference)
+
+
+def redact(ask: Ask, register: Register) -> Reply | Mistake:
+    """`redact L-12 WHY`: takes the text out of the register for good."""
+    gone = "[removed]"
+    if ask.action is not None:
+        reference = ask.action.reference
+        register.actions.save(replace(ask.action, text=gone, note=None, result=None, redacted=True))
+    else:
+        lesson = ask.the_lesson()
+        reference = lesson.reference
+        register.lessons.save(
+            replace(lesson, text=gone, wording=None, note=None, link=None, area=None, redacted=True, token=None)
+        )
+    register.audit.forget_undo(reference)
+    return reply(
+        f"The text of {reference} is removed from the register, its history and search. "
+        "Copies that people made, and chat messages of their own, are out of my reach.",
+        about=reference,
+        why=ask.fields.text("why"),
+    )
+
+
+def same(ask: Ask, register: Register) -> Reply | Mistake:
+    """`same L-12`: happened to me too."""
+    lesson = ask.the_lesson()
+    if lesson.raised_by == ask.person.id:
+        return Mistake(f"{lesson.reference} is yours, so you are counted already.")
+    if not register.lessons.vote(lesson.id, ask.person.id):
+        return Mistake(f"You are counted already on {lesson.reference}.")
+    return reply(
+        f"Counted: {lesson.reference} happened to {counted(lesson.votes + 1, 'more person', 'more people')}.",
+        about=lesson.reference,
+        undo=f"unsame {lesson.reference}",
+    )
+
+
+def unsame(ask: Ask, register: Register) -> Reply | Mistake:
+    """`unsame L-12`: takes the vote back."""
+    lesson = ask.the_lesson()
+    if not register.lessons.unvote(lesson.id, ask.person.id):
+        return Mistake(f"You were not counted on {lesson.reference}.")
+    return reply(f"You are no longer counted on {lesson.reference}.", about=lesson.reference)
+
+
+def again(ask: Ask, register: Register) -> Reply | Mistake:
+    """`again L-12 L-4`: proposes that L-12 is L-4 come back; it counts once a coordinator confirms it."""
+    lesson, earlier = ask.the_lesson(), ask.other
+    if earlier is None or earlier.id == lesson.id:
+        return Mistake("Name the later lesson first, then the earlier one: again L-12 L-4")
+    confirmed = ask.member.coordinator
+    register.lessons.save(replace(lesson, again=earlier.id, again_confirmed=confirmed))
+    said = "counts as" if confirmed else "is proposed as"
+    return reply(
+        f"{lesson.reference} {said} {earlier.reference} come back."
+        + ("" if confirmed else " It counts once the session has confirmed it."),
+        about=f"{lesson.reference} {earlier.reference}",
+    )
+
+
+def merge(ask: Ask, register: Register) -> Reply | Mistake:
+    """`merge L-12 L-9`: L-12 becomes part of L-9, with its votes."""
+    lesson, into = ask.the_lesson(), ask.other
+    if into is None or into.id == lesson.id:
+        return Mistake("Name two lessons: merge L-12 L-9 puts L-12 into L-9.")
+    if lesson.actions:
+        return Mistake(
+            f"{lesson.reference} has actions of its own. Merge the other way: merge {into.reference} {lesson.reference}"
+        )
+    if lesson.raised_by is not None and lesson.raised_by != into.raised_by:
+        register.lessons.vote(into.id, lesson.raised_by)
+    register.lessons.save(replace(lesson, merged_into=into.id))
+    return reply(f"{lesson.reference} is now part of {into.reference}.", about=f"{lesson.reference} {into.reference}")
+
+
+def accept(ask: Ask, register: Register) -> Reply | Mistake:
+    """`accept L-12 WHY`: no action, on purpose."""
+    lesson, why = ask.the_lesson(), ask.fields.text("why")
+    if lesson.open_actions:
+        return Mistake(f"{lesson.reference} has {counted(lesson.open_actions, 'open action')}, so it isn't accepted.")
+    register.lessons.save(replace(lesson, accepted_why=why, accepted_by=ask.person.id))
+    return reply(
+        f"{lesson.reference} is accepted as it is: {why}", about=lesson.reference, undo=f"unaccept {lesson.reference}"
+    )
+
+
+def unaccept(ask: Ask, register: Register) -> Reply | Mistake:
+    """`unaccept L-12`: opens it again."""
+    lesson = ask.the_lesson()
+    register.lessons.save(replace(lesson, accepted_why=None, accepted_by=None))
+    return reply(f"{lesson.reference} is open again.", about=lesson.reference)
+
+
+def not_a_lesson(ask: Ask, register: Register) -> Reply | Mistake:
+    """[That was a command]: takes the lesson back and says what might have been meant."""
+    lesson = ask.the_lesson()
+    if lesson.open_actions:
+        return Mistake(f"{lesson.reference} already has an action, so it stays.")
+    register.lessons.save(replace(lesson, deleted=True))
+    return reply(
+        f"{lesson.reference} is taken back. Nothing else was done. What did you want to do?",
+        Quote(lesson.text),
+        buttons=(Button("List", "list"), Button("My actions", "actions mine"), Button("Help", "help")),
+        about=lesson.reference,
+    )
+
+
+def release_of(register: Register, release: ReleaseId | None) -> Release | None:
+    """The release of a lesson, if it has one."""
+    return register.releases.get(release) if release else None

@@ -1,0 +1,69 @@
+"""Who may do what, checked in one place, with a sentence that names who can."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.commands.ask import Ask
+from bot.commands.lessons import may_correct
+from bot.commands.table import Command, Who
+from bot.mistake import Mistake
+from bot.ports import Register
+from bot.views.names import called, listed
+from bot.words.ids import Reference
+
+
+def resolve(ask: Ask, register: Register, command: Command) -> Ask | Mistake:
+    """Find what the line's references name, for this viewer. What is hidden from them is not found either."""
+    for field in ("lesson", "action", "item", "other"):
+        reference = ask.fields.reference(field)
+        if reference is None:
+            continue
+        if reference.programme not in {None, ask.programme.key}:
+            return Mistake(f"{reference} is of another programme. Here is {ask.programme.name} ({ask.programme.key}).")
+        if field == "lesson" and command.name == "list":
+            continue  # the number from which a page goes on; the lesson itself may be gone by now
+        found = _find(ask, register, reference, field)
+        if found is None:
+            return Mistake(f"There is no {reference} that you can see in {ask.programme.key}.")
+        ask = found
+    return ask
+
+
+def _find(ask: Ask, register: Register, reference: Reference, field: str) -> Ask | None:
+    if reference.letter == "A":
+        action = register.actions.get(ask.viewer, reference.number)
+        return replace(ask, action=action) if action else None
+    lesson = register.lessons.get(ask.viewer, reference.number)
+    if lesson is None:
+        return None
+    return replace(ask, other=lesson) if field == "other" else replace(ask, lesson=lesson)
+
+
+def refuse(ask: Ask, register: Register, command: Command) -> Mistake | None:
+    """A sentence that names who can, where the speaker may not use this command."""
+    if ask.member.coordinator or command.who in {Who.ANYONE, Who.MEMBER}:
+        return None
+    coordinators = _coordinators(ask, register)
+    match command.who:
+        case Who.OWNER if ask.action is not None:
+            if ask.action.owner == ask.person.id:
+                return None
+            owner = called(register, ask.programme, ask.action.owner, ask.viewer) if ask.action.owner else ""
+            who = f"{owner} or {coordinators}" if owner else coordinators
+            return Mistake(f"Only {who} can do that to {ask.action.reference}.")
+        case Who.AUTHOR if ask.lesson is not None:
+            if may_correct(ask, ask.lesson):
+                return None
+            return Mistake(f"Only whoever raised {ask.lesson.reference}, or {coordinators}, can do that.")
+        case Who.AUTHOR if ask.action is not None:
+            if ask.action.created_by == ask.person.id:
+                return None
+            return Mistake(f"Only whoever added {ask.action.reference}, or {coordinators}, can do that.")
+        case _:
+            return Mistake(f"Only {coordinators} can do that.")
+
+
+def _coordinators(ask: Ask, register: Register) -> str:
+    names = [person.name for member, person in register.people.members(ask.programme.id) if member.coordinator]
+    return listed(names[:3]) + (" (PMO)" if names else "a coordinator")

@@ -1,0 +1,280 @@
+"""Commands about the monthly review: when it is, running it, closing it, its summary."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date, datetime
+
+from bot.commands.ask import Ask, room_reads
+from bot.commands.dates import show_date, show_time
+from bot.conversations.handover import tell
+from bot.mistake import Mistake
+from bot.ports import ActionFilter, Register
+from bot.rules.deadline import prompt_at
+from bot.rules.recurrence import NotARule, ReviewRule, instant, next_review, read_rule
+from bot.rules.working_days import WorkingDays
+from bot.views import action as action_view
+from bot.views import review as review_view
+from bot.views.names import called
+from bot.words.action import Action
+from bot.words.delivery import Delivery
+from bot.words.ids import NEW, ChannelId, DeliveryId, ReviewId
+from bot.words.message import Button, Message, Reply, Rows, Said, Text, To, message_to_json, reply
+from bot.words.programme import Programme
+from bot.words.review import Review, ReviewState
+
+
+def working_days(register: Register, programme: Programme) -> WorkingDays:
+    """The programme's working days: its region's bank holidays and its quiet periods are none."""
+    quiet = tuple((period.first, period.last) for period in register.programmes.quiet(programme.id))
+    return WorkingDays(region=programme.region, quiet=quiet)
+
+
+def plan_next(register: Register, programme: Programme, rule: ReviewRule, after: date) -> Review:
+    """Add the review that follows `after` by the programme's rule."""
+    found = next_review(rule, after, working_days(register, programme))
+    moved = f"{found.moved_from:%a %-d %b} is {found.why}" if found.moved_from else None
+    return register.reviews.add(
+        Review(
+            id=ReviewId(NEW),
+            programme=programme.id,
+            number=NEW,
+            state=ReviewState.SCHEDULED,
+            at=instant(found.day, rule.time, programme.zoneinfo),
+            day=found.day,
+            moved_why=moved,
+        )
+    )
+
+
+def when(review: Review, ask: Ask) -> str:
+    """ "Tue 1 Dec at 10:00", in the reader's zone."""
+    at = review.at.astimezone(ask.zone)
+    return f"{show_date(at.date(), ask.today)} at {show_time(at.time())}"
+
+
+def schedule(ask: Ask, register: Register) -> Reply | Mistake:
+    """`review schedule RULE`: the rule by which reviews come, from the next one on."""
+    rule = read_rule(ask.fields.text("rule"), ask.today)
+    if isinstance(rule, NotARule):
+        return Mistake(rule.sentence)
+    programme = replace(ask.programme, review_rule=rule.text)
+    register.programmes.save(programme)
+    review = register.reviews.current(programme.id)
+    if review is not None and review.state is ReviewState.SCHEDULED:
+        register.reviews.save(replace(review, state=ReviewState.CANCELLED))
+        review = None
+    review = review or plan_next(register, programme, rule, ask.today)
+    asked = prompt_at(review.day, programme.zoneinfo, working_days(register, programme)).astimezone(ask.zone)
+    late = asked <= ask.now
+    return reply(
+        f"Reviews are held {_of_rule(rule.text)}. The next is on {when(review, ask)}.",
+        *([Text(f"Moved from its usual day, as {review.moved_why}.")] if review.moved_why else []),
+        Text(
+            "Owners of open actions are asked at the next 09:00 of a working day."
+            if late
+            else f"Owners of open actions are asked on {show_date(asked.date(), ask.today)} at 09:00."
+        ),
+        about=f"review {review.number}",
+    )
+
+
+def _of_rule(text: str) -> str:
+    """ "on the first Tuesday at 10:00" """
+    days, _, at = text.rpartition(" ")
+    if text.startswith("every") or ":" not in at:
+        return text
+    return f"{'' if days.startswith('monthly') else 'on the '}{days} at {at}"
+
+
+def show(ask: Ask, register: Register) -> Reply | Mistake:
+    """`review`: when the next one is, and how it stands."""
+    review = register.reviews.current(ask.programme.id)
+    if review is None:
+        return Mistake("No review is planned. Type: review schedule first Tuesday 10:00")
+    if review.state is ReviewState.IN_SESSION:
+        return Reply((Said(_agenda(ask, register, review)),))
+    buttons = (Button("Start it", "review start"),) if ask.member.coordinator else ()
+    total, answered, _ = review_view.answers(register, review)
+    return reply(
+        f"The next review is on {when(review, ask)}. {total} asked so far, {answered} answered.", buttons=buttons
+    )
+
+
+def _current(ask: Ask, register: Register) -> Review | Mistake:
+    review = register.reviews.current(ask.programme.id)
+    return review or Mistake("No review is planned. Type: review schedule first Tuesday 10:00")
+
+
+def _tell_prompted(ask: Ask, register: Register, review: Review, key: str, sentence: str) -> None:
+    for prompt in register.reviews.prompts(review.id):
+        if prompt.sent_at is not None:
+            tell(register, ask, prompt.person, f"{key}:review-{review.number}:person-{prompt.person}", sentence, "")
+
+
+def move(ask: Ask, register: Register) -> Reply | Mistake:
+    """`review move DATE [TIME]`: nobody is asked twice; who was told the old date hears of the new one."""
+    review, day = _current(ask, register), ask.fields.day()
+    if isinstance(review, Mistake) or day is None:
+        return review if isinstance(review, Mistake) else Mistake("To which date? Type: review move 8 Dec 10:00")
+    at = ask.fields.time() or review.at.astimezone(ask.programme.zoneinfo).time()
+    moved = replace(review, at=instant(day, at, ask.programme.zoneinfo), day=day, moved_why="moved by the PMO")
+    if moved.at <= ask.now:
+        return Mistake("That moment has passed. Type a later one, such as: review move 8 Dec 10:00")
+    register.reviews.save(moved)
+    sentence = f"The lessons-learnt review of {ask.programme.key} is now on {when(moved, ask)}."
+    _tell_prompted(ask, register, review, f"moved-{day.isoformat()}", sentence + " What you answered stands.")
+    return reply(sentence, about=f"review {review.number}")
+
+
+def skip(ask: Ask, register: Register) -> Reply | Mistake:
+    """`review skip`: this one is left out; the next follows the rule."""
+    return _call_off(ask, register, "")
+
+
+def cancel(ask: Ask, register: Register) -> Reply | Mistake:
+    """`review cancel WHY`"""
+    return _call_off(ask, register, ask.fields.text("why"))
+
+
+def _call_off(ask: Ask, register: Register, why: str) -> Reply | Mistake:
+    review = _current(ask, register)
+    if isinstance(review, Mistake):
+        return review
+    register.reviews.save(replace(review, state=ReviewState.CANCELLED, closed_at=ask.now))
+    register.deliveries.cancel(f"{ask.programme.key}:prompt:review-{review.number}:")
+    register.deliveries.cancel(f"{ask.programme.key}:nudge:review-{review.number}:")
+    sentence = f"The review of {ask.programme.key} on {when(review, ask)} is off{': ' + why if why else ''}."
+    _tell_prompted(ask, register, review, "off", sentence)
+    following = _plan_following(ask, register, review)
+    after = f" The next is on {when(following, ask)}." if following else ""
+    return reply(sentence + after, about=f"review {review.number}", why=why)
+
+
+def _plan_following(ask: Ask, register: Register, review: Review) -> Review | None:
+    if ask.programme.review_rule is None:
+        return None
+    rule = read_rule(ask.programme.review_rule, ask.today)
+    if isinstance(rule, NotARule):
+        return None
+    return plan_next(register, ask.programme, rule, max(review.day, ask.today))
+
+
+def start(ask: Ask, register: Register) -> Reply | Mistake:
+    """`review start`: the agenda, those that need talking about first."""
+    review = _current(ask, register)
+    if isinstance(review, Mistake):
+        return review
+    if review.state is ReviewState.IN_SESSION:
+        return Mistake("The review is in session already.", (Button("Close it", "review close"),))
+    review = replace(review, state=ReviewState.IN_SESSION, started_at=ask.now)
+    register.reviews.save(review)
+    register.deliveries.cancel(f"{ask.programme.key}:nudge:review-{review.number}:")
+    return Reply(
+        (Said(_agenda(ask, register, review), To.HERE if ask.channel else To.YOU),), about=f"review {review.number}"
+    )
+
+
+def _agenda(ask: Ask, register: Register, review: Review) -> Message:
+    viewer = room_reads(ask) if ask.channel else ask.viewer
+    actions = list(register.actions.page(viewer, ActionFilter(), limit=500))
+    ordered = review_view.talk_first(register, review, actions, ask.today)
+    owners = {a.owner: called(register, ask.programme, a.owner, viewer) for a in actions}
+    return review_view.agenda(ordered, owners, review_view.answers(register, review), ask.today)
+
+
+def next_(ask: Ask, register: Register) -> Reply | Mistake:
+    """`review next [A-7]`: the one that comes after A-7 on the agenda."""
+    review = _current(ask, register)
+    if isinstance(review, Mistake):
+        return review
+    viewer = room_reads(ask) if ask.channel else ask.viewer
+    actions = list(register.actions.page(viewer, ActionFilter(), limit=500))
+    ordered = [a for a, _ in review_view.talk_first(register, review, actions, ask.today)]
+    place = next((i + 1 for i, a in enumerate(ordered) if ask.action and a.id == ask.action.id), 0)
+    if place >= len(ordered):
+        return reply("That was the last one.", buttons=(Button("Close the review", "review close"),))
+    action: Action = ordered[place]
+    owner = called(register, ask.programme, action.owner, viewer)
+    buttons = (*action_view.answer_buttons(action, ask.today), Button("Next", f"review next {action.reference}"))
+    row = action_view.row(action, ask.today, owner=owner, buttons=buttons)
+    return reply(f"{place + 1} of {len(ordered)}", Rows((row,)), to=To.HERE if ask.channel else To.YOU)
+
+
+def close(ask: Ask, register: Register) -> Reply | Mistake:
+    """`review close`: counts, removes the answers' own words, plans the next, and previews the summary."""
+    review = _current(ask, register)
+    if isinstance(review, Mistake):
+        return review
+    left = register.actions.count(ask.viewer, ActionFilter(), up_to=100_000)
+    closed = replace(review, state=ReviewState.CLOSED, closed_at=ask.now, open_after=left)
+    register.reviews.save(closed)
+    register.actions.forget_words(review.id)
+    register.deliveries.cancel(f"{ask.programme.key}:prompt:review-{review.number}:")
+    register.deliveries.cancel(f"{ask.programme.key}:nudge:review-{review.number}:")
+    if ask.programme.review_rule is not None:
+        _plan_following(ask, register, review)
+    return _preview(ask, register, closed, about=f"review {review.number}")
+
+
+def _preview(ask: Ask, register: Register, review: Review, *, about: str = "") -> Reply:
+    message = _summary(ask, register, review)
+    posts = tuple(
+        Button(f"Post to #{channel.name}", f"review post #{channel.name}")
+        for channel in register.programmes.channels(ask.programme.id)[:2]
+    )
+    buttons = (*posts, Button("Edit the opening line", "review opening"))
+    preview = replace(message, title=f"Preview \u00b7 {message.title}", buttons=buttons)
+    return Reply((Said(preview),), about=about)
+
+
+def _summary(ask: Ask, register: Register, review: Review, *, outside: bool = False) -> Message:
+    return review_view.summary(register, ask.programme, review, ask.zone, ask.today, outside=outside)
+
+
+def opening(ask: Ask, register: Register) -> Reply | Mistake:
+    """`review opening TEXT`: the line at the top of the last summary."""
+    closed = register.reviews.last_closed(ask.programme.id, limit=1)
+    if not closed:
+        return Mistake("No review has been closed yet. Type: review close")
+    review = replace(closed[0], opening=ask.fields.text("text"))
+    register.reviews.save(review)
+    return _preview(ask, register, review, about=f"review {review.number}")
+
+
+def summary(ask: Ask, register: Register) -> Reply | Mistake:
+    """`review summary`: the preview of the last closed review's summary."""
+    closed = register.reviews.last_closed(ask.programme.id, limit=1)
+    return _preview(ask, register, closed[0]) if closed else Mistake("No review has been closed yet.")
+
+
+def post(ask: Ask, register: Register) -> Reply | Mistake:
+    """`review post #channel`: posts the summary there, once."""
+    closed = register.reviews.last_closed(ask.programme.id, limit=1)
+    if not closed:
+        return Mistake("No review has been closed yet. Type: review close")
+    name = ask.fields.text("channel").casefold()
+    channels = register.programmes.channels(ask.programme.id)
+    channel = next((c for c in channels if c.name.casefold() == name), None)
+    if channel is None:
+        have = ", ".join(f"#{c.name}" for c in channels) or "none yet"
+        return Mistake(f"#{name} is not linked to {ask.programme.key}. Linked channels: {have}.")
+    review = closed[0]
+    message = _summary(ask, register, review, outside=channel.outside)
+    new = register.deliveries.put([_to_channel(ask, review, channel.id, message, ask.now)])
+    register.reviews.save(replace(review, posted_to=channel.id))
+    if not new:
+        return Mistake(f"The summary of that review is in #{channel.name} already.")
+    return reply(f"Posted to #{channel.name}.", about=f"review {review.number}")
+
+
+def _to_channel(ask: Ask, review: Review, channel: ChannelId, message: Message, now: datetime) -> Delivery:
+    return Delivery(
+        id=DeliveryId(NEW),
+        key=f"{ask.programme.key}:summary:review-{review.number}:channel-{channel}",
+        programme=ask.programme.id,
+        channel=channel,
+        body=json.dumps(message_to_json(message), ensure_ascii=False),
+        due=now,
+    )

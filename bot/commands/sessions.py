@@ -1,0 +1,186 @@
+"""Commands about the post-release session."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import time
+
+from bot.commands.ask import Ask, room_reads
+from bot.commands.dates import show_date, show_time
+from bot.commands.releases import current
+from bot.conversations.handover import tell
+from bot.mistake import Mistake
+from bot.ports import LessonFilter, Register
+from bot.rules.recurrence import instant
+from bot.views.action import due_phrase
+from bot.views.fit import MANY, ROWS, shortened
+from bot.views.names import counted
+from bot.words.ids import NEW, SessionId
+from bot.words.lesson import Kind, Lesson
+from bot.words.message import Button, Message, Reply, Row, Rows, Said, Text, To, reply
+from bot.words.release import Release, ReleaseState
+from bot.words.review import Session, SessionState
+
+
+def schedule(ask: Ask, register: Register) -> Reply | Mistake:
+    """`session schedule DATE [TIME]`: 14:00 where no time is given."""
+    release, day = current(register, ask), ask.fields.day()
+    if release is None or day is None:
+        return Mistake("There is no release to hold a session about. Type: release open 24.4")
+    at = instant(day, ask.fields.time() or time(14), ask.programme.zoneinfo)
+    known = register.reviews.session(ask.programme.id)
+    if known is not None and known.release == release.id and known.state is SessionState.SCHEDULED:
+        register.reviews.save_session(replace(known, at=at))
+    else:
+        register.reviews.add_session(
+            Session(
+                id=SessionId(NEW),
+                programme=ask.programme.id,
+                release=release.id,
+                state=SessionState.SCHEDULED,
+                at=at,
+                channel=ask.channel.id if ask.channel else None,
+            )
+        )
+    when = f"{show_date(day, ask.today)} at {show_time(at.astimezone(ask.programme.zoneinfo).time())}"
+    which = LessonFilter(release=release.id)
+    total = register.lessons.count(room_reads(ask), which, up_to=MANY)
+    return reply(
+        f"The session about {release.name} is on {when}. {counted(total, 'lesson')} so far.",
+        Text("Add yours before then: write @Learnt keep or @Learnt improve, and what happened."),
+        buttons=(Button("See them", f"list {release.name}"),),
+        to=To.HERE if ask.channel else To.YOU,
+        about=f"session {release.name}",
+    )
+
+
+def start(ask: Ask, register: Register) -> Reply | Mistake:
+    """`session start`: begins the scheduled one, or one here and now."""
+    release = current(register, ask)
+    if release is None:
+        return Mistake("There is no release to hold a session about. Type: release open 24.4")
+    session = register.reviews.session(ask.programme.id)
+    if session is None or session.release != release.id or session.state is SessionState.ENDED:
+        session = register.reviews.add_session(
+            Session(
+                id=SessionId(NEW),
+                programme=ask.programme.id,
+                release=release.id,
+                state=SessionState.SCHEDULED,
+                at=ask.now,
+            )
+        )
+    if session.state is SessionState.RUNNING:
+        return Mistake("The session is running already.", (Button("End it", "session end"),))
+    register.reviews.save_session(
+        replace(
+            session,
+            state=SessionState.RUNNING,
+            started_at=ask.now,
+            channel=ask.channel.id if ask.channel else session.channel,
+        )
+    )
+    return Reply(
+        (Said(card(ask, register, release), To.HERE if ask.channel else To.YOU),), about=f"session {release.name}"
+    )
+
+
+def _tally(lessons: list[Lesson]) -> str:
+    improve = [lesson for lesson in lessons if lesson.kind is not Kind.KEEP]
+    acted = sum(1 for lesson in improve if lesson.actions)
+    accepted = sum(1 for lesson in improve if lesson.accepted_why is not None and not lesson.actions)
+    left = len(improve) - acted - accepted
+    return (
+        f"{len(improve)} to improve: {acted} have an action, {accepted} accepted as they are, {left} to decide"
+        f" \u00b7 {len(lessons) - len(improve)} to keep"
+    )
+
+
+def card(ask: Ask, register: Register, release: Release) -> Message:
+    """The session as it stands: counts, and the lessons that still need a decision."""
+    viewer = room_reads(ask)
+    lessons = list(register.lessons.page(viewer, LessonFilter(release=release.id), limit=1_000))
+    undecided = [
+        lesson
+        for lesson in reversed(lessons)
+        if lesson.kind is not Kind.KEEP and not lesson.actions and lesson.accepted_why is None
+    ]
+    rows = tuple(
+        Row(
+            lesson.reference,
+            shortened(lesson.reads, 140),
+            f"+{lesson.votes}" if lesson.votes else "",
+            (
+                Button("Add action", f"action {lesson.reference}"),
+                Button("Accept as it is", f"accept {lesson.reference}"),
+            ),
+        )
+        for lesson in undecided[:ROWS]
+    )
+    more = f"and {len(undecided) - ROWS} more" if len(undecided) > ROWS else ""
+    return Message(
+        f"Session about {release.name} \u00b7 {_tally(lessons)}",
+        (Rows(rows, more, Button("Show all", f"list {release.name}") if more else None),) if rows else (),
+        (Button("Where are we", "session"), Button("End the session", "session end")),
+    )
+
+
+def show(ask: Ask, register: Register) -> Reply | Mistake:
+    """`session`: how it stands."""
+    session = register.reviews.session(ask.programme.id)
+    release = register.releases.get(session.release) if session else None
+    if session is None or release is None or session.state is SessionState.ENDED:
+        return Mistake("No session is planned. Type: session schedule 3 Dec 14:00")
+    if session.state is SessionState.SCHEDULED:
+        when = session.at.astimezone(ask.zone)
+        said = (
+            f"The session about {release.name} is on {show_date(when.date(), ask.today)} at {show_time(when.time())}."
+        )
+        return reply(said, buttons=(Button("Start it", "session start"),) if ask.member.coordinator else ())
+    return Reply((Said(card(ask, register, release)),))
+
+
+def end(ask: Ask, register: Register) -> Reply | Mistake:
+    """`session end`: the wrap-up, and one message to each owner with what is now theirs."""
+    session = register.reviews.session(ask.programme.id)
+    release = register.releases.get(session.release) if session else None
+    if session is None or release is None or session.state is not SessionState.RUNNING:
+        return Mistake("No session is running. Type: session start")
+    register.reviews.save_session(replace(session, state=SessionState.ENDED, ended_at=ask.now))
+    if release.state is ReleaseState.OPEN:
+        register.releases.save(replace(release, state=ReleaseState.DELIVERED, delivered_at=ask.now))
+    lessons = list(register.lessons.page(room_reads(ask), LessonFilter(release=release.id), limit=1_000))
+    told = _tell_owners(ask, register, release)
+    return reply(
+        f"The session about {release.name} has ended \u00b7 {_tally(lessons)}",
+        Text(f"{counted(told, 'owner is', 'owners are')} told what is now theirs."),
+        to=To.HERE if ask.channel else To.YOU,
+        about=f"session {release.name}",
+    )
+
+
+def _tell_owners(ask: Ask, register: Register, release: Release) -> int:
+    told = 0
+    for owner in register.actions.owners(ask.programme.id):
+        mine = [action for action in register.actions.open_of(ask.programme.id, owner) if not action.fine]
+        if not mine:
+            continue
+        told += 1
+        lines = "\n".join(f"{a.reference}  {shortened(a.text, 100)}  {due_phrase(a, ask.today)}" for a in mine[:10])
+        first = mine[0].reference
+        tell(
+            register,
+            ask,
+            owner,
+            f"session:{release.name}:{owner}",
+            f"From the session about {release.name}, {counted(len(mine), 'action is', 'actions are')} yours:",
+            lines,
+            (
+                Button("Fine", f"fine {first}"),
+                Button("Not mine", f"notmine {first}"),
+                Button("New date", f"due {first}"),
+            )
+            if len(mine) == 1
+            else (Button("My actions", "actions mine"),),
+        )
+    return told

@@ -1,0 +1,170 @@
+"""All commands: name, usage, what it is for, who may, and what carries it out.
+
+Help, "did you mean", the documentation and the platforms' command lists are made from this table or tested against it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from bot.commands import (
+    actions,
+    checks,
+    corrections,
+    help_,
+    lessons,
+    people,
+    reading,
+    releases,
+    reviews,
+    sessions,
+    setup,
+)
+from bot.commands.ask import Ask, Newcomer
+from bot.mistake import Mistake
+from bot.ports import Register
+from bot.words.message import Reply
+
+
+class Who(Enum):
+    """Who may use a command."""
+
+    ANYONE = "anyone"  # also before there is a programme
+    MEMBER = "anyone in the programme"
+    AUTHOR = "the one who raised it, or a coordinator"
+    OWNER = "the owner, or a coordinator"
+    COORDINATOR = "a coordinator"
+
+
+Handler = Callable[[Ask, Register], Reply | Mistake]
+Early = Callable[[Newcomer, Register], Reply | Mistake]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One row of the table. `changes`: it leaves a line in the audit log. `early` runs where no programme is needed."""
+
+    name: str
+    shape: str
+    explains: str
+    who: Who
+    handle: Handler | None = None
+    early: Early | None = None
+    aliases: tuple[str, ...] = ()
+    changes: bool = True
+
+    @property
+    def usage(self) -> str:
+        return f"{self.name} {self.shape}".strip()
+
+
+_ANY, _MEMBER, _AUTHOR, _OWNER, _PMO = Who.ANYONE, Who.MEMBER, Who.AUTHOR, Who.OWNER, Who.COORDINATOR
+
+COMMANDS: Final = (
+    Command("help", "[COMMAND]", "what can be typed", _ANY, early=help_.show, changes=False),
+    # lessons (keep, improve and anon are read by the grammar: any text fits them)
+    Command("edit", "L-12|A-7 TEXT", "changes the text", _AUTHOR, lessons.edit),
+    Command("set", "L-12 kind|area|release VALUE", "sorts a lesson", _AUTHOR, lessons.set_value),
+    Command("audience", "L-12|A-7 everyone|partners|pmo", "who may read it", _AUTHOR, lessons.audience),
+    Command("undo", "[LINE]", "takes back your last change, within a day", _MEMBER, corrections.undo),
+    Command("merge", "L-12 L-9", "puts L-12 into L-9", _PMO, lessons.merge),
+    Command("delete", "L-12", "takes a lesson out of every list", _AUTHOR, lessons.delete),
+    Command("redact", "L-12|A-7 WHY", "removes a text for good", _AUTHOR, lessons.redact),
+    Command("command", "L-12", "that was a command, not a lesson", _AUTHOR, lessons.not_a_lesson),
+    Command("same", "L-12", "it happened to me too", _MEMBER, lessons.same),
+    Command("unsame", "L-12", "takes that back", _MEMBER, lessons.unsame),
+    Command("again", "L-12 L-4", "L-12 is L-4 come back", _MEMBER, lessons.again),
+    Command("accept", "L-12 WHY", "no action, on purpose", _MEMBER, lessons.accept),
+    Command("unaccept", "L-12", "opens it again", _MEMBER, lessons.unaccept),
+    # reading
+    Command(
+        "list",
+        "[keep|improve|unsorted|mine|open|RELEASE] [from L-12]",
+        "the lessons",
+        _MEMBER,
+        reading.list_lessons,
+        changes=False,
+    ),
+    Command("show", "L-12|A-7", "one lesson or action", _MEMBER, reading.show, changes=False),
+    Command(
+        "search", "WORDS", "lessons that hold these words", _MEMBER, reading.search, aliases=("find",), changes=False
+    ),
+    Command(
+        "actions",
+        "[mine|overdue|all|@owner|RELEASE] [from A-7]",
+        "the open actions",
+        _MEMBER,
+        reading.list_actions,
+        changes=False,
+    ),
+    Command("more", "L-12|A-7", "what else can be done with it", _MEMBER, reading.more, changes=False),
+    # actions
+    Command("action", "L-12 TEXT [@owner] [by DATE]", "adds an action to a lesson", _MEMBER, actions.add),
+    Command("done", "A-7 [NOTE]", "it is finished", _OWNER, actions.done, aliases=("finish", "finished")),
+    Command("ontrack", "A-7", "it will be done in time", _OWNER, actions.on_track, aliases=("on track",)),
+    Command("start", "A-7", "it is in progress, also again", _OWNER, actions.start, aliases=("reopen",)),
+    Command("notstarted", "A-7", "it is not started", _OWNER, actions.not_started),
+    Command("blocked", "A-7 WHY", "it can't go on", _OWNER, actions.blocked, aliases=("block",)),
+    Command("drop", "A-7 WHY", "it will not be done, on purpose", _OWNER, actions.drop),
+    Command("due", "A-7 DATE", "a new date", _OWNER, actions.due),
+    Command("give", "A-7 @owner", "hands it over", _OWNER, actions.give),
+    Command("fine", "A-7", "yes, it is mine", _MEMBER, actions.fine),
+    Command("notmine", "A-7", "no, it is not mine", _MEMBER, actions.not_mine, aliases=("not mine",)),
+    Command("update", "A-7 TEXT", "a note that others may read", _OWNER, actions.note),
+    Command("result", "A-7 URL", "where what came out of it is found", _OWNER, actions.result),
+    Command("ask", "A-7", "asks its owner now", _PMO, actions.ask_owner),
+    # releases
+    Command("release open", "RELEASE [live DATE]", "starts a release in this channel", _PMO, releases.open_),
+    Command("release move", "DATE WHY", "its live date moves", _PMO, releases.move),
+    Command("release delivered", "[RELEASE]", "it is live", _PMO, releases.delivered),
+    Command("release close", "[RELEASE]", "session held, report issued", _PMO, releases.close),
+    Command("release cancel", "[RELEASE]", "calls it off", _PMO, releases.cancel),
+    Command("release list", "", "the releases", _MEMBER, releases.list_, aliases=("releases",), changes=False),
+    Command("release rename", "RELEASE NAME", "another name", _PMO, releases.rename),
+    Command("checks", "[RELEASE]", "what became of earlier lessons", _MEMBER, checks.checks, changes=False),
+    Command("applied", "L-4 [WHY]", "an earlier lesson was applied", _MEMBER, checks.applied),
+    Command("notapplicable", "L-4 [WHY]", "it did not apply", _MEMBER, checks.not_applicable),
+    Command("stillopen", "L-4 [WHY]", "it is still open", _MEMBER, checks.still_open),
+    Command("cameback", "L-4 [WHY]", "it came back", _MEMBER, checks.came_back),
+    # session and review
+    Command("session", "", "how the session stands", _MEMBER, sessions.show, changes=False),
+    Command("session schedule", "WHEN", "when it is held", _PMO, sessions.schedule),
+    Command("session start", "", "begins it here", _PMO, sessions.start),
+    Command("session end", "", "wraps it up and tells the owners", _PMO, sessions.end),
+    Command("review", "", "when the next one is", _MEMBER, reviews.show, changes=False),
+    Command("review schedule", "RULE", "when reviews are held", _PMO, reviews.schedule),
+    Command("review move", "WHEN", "moves the next one", _PMO, reviews.move),
+    Command("review skip", "", "leaves the next one out", _PMO, reviews.skip),
+    Command("review cancel", "WHY", "calls the next one off", _PMO, reviews.cancel),
+    Command("review start", "", "the agenda", _PMO, reviews.start),
+    Command("review next", "[A-7]", "the next one on the agenda", _MEMBER, reviews.next_, changes=False),
+    Command("review close", "", "ends it and previews the summary", _PMO, reviews.close),
+    Command("review summary", "", "previews the last summary", _PMO, reviews.summary, changes=False),
+    Command("review opening", "TEXT", "the summary's first line", _PMO, reviews.opening),
+    Command("review post", "#channel", "posts the summary", _PMO, reviews.post),
+    # the programme and its people
+    Command("setup", "[NAME]", "sets a programme up, or says what is set", _ANY, setup.show_setup, setup.setup),
+    Command("set", "zone|region|quiet|names|echo VALUE", "changes a setting", _PMO, setup.set_),
+    Command("organisation", "LINE", "whose people are partners", _PMO, setup.organisation),
+    Command("coordinator", "add|remove @x", "who coordinates", _PMO, people.coordinator),
+    Command("link", "[CODE]", "joins a channel or an account", _ANY, people.make_channel_code, people.use_code),
+    Command("me", "[yes]", "a code for your other account", _ANY, early=people.make_person_code),
+    Command("me yes", "", "confirms your other account", _ANY, early=people.confirm_person),
+    Command("left", "LINE", "somebody has left", _PMO, people.left),
+    Command("pause", "", "no messages unasked", _MEMBER, people.pause),
+)
+
+
+def by_name() -> dict[str, tuple[Command, ...]]:
+    """Commands by each of their spellings. A spelling may name several: `set L-12 ...` and `set zone ...`."""
+    found: dict[str, tuple[Command, ...]] = {}
+    for command in COMMANDS:
+        for spelling in (command.name, *command.aliases):
+            found[spelling] = (*found.get(spelling, ()), command)
+    return found
+
+
+BY_NAME: Final = by_name()

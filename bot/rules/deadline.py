@@ -1,0 +1,52 @@
+"""When owners hear from the bot: a week before the review, then as it comes near, and never in the night.
+
+Instants go in and out in UTC; days and hours are those of the zone.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.rules.recurrence import instant
+from bot.rules.working_days import WorkingDays
+
+_NINE: Final = time(9)
+_FIVE: Final = time(17)
+_WEEK: Final = timedelta(days=7)
+
+
+def at_nine(day: date, zone: ZoneInfo) -> datetime:
+    return instant(day, _NINE, zone)
+
+
+def prompt_at(review_day: date, zone: ZoneInfo, working: WorkingDays) -> datetime:
+    """09:00 a week before the review, or on the last working day before that."""
+    return at_nine(working.on_or_before(review_day - _WEEK), zone)
+
+
+def nudge_days(review_day: date, working: WorkingDays) -> tuple[date, date, date]:
+    """Three working days before the review, one before, and its own day."""
+    return working.add(review_day, -3), working.add(review_day, -1), review_day
+
+
+def next_sending_moment(now: datetime, zone: ZoneInfo, working: WorkingDays) -> datetime:
+    """Now, if it is from 09:00 to before 17:00 on a working day; otherwise the next 09:00 of one."""
+    local = _aware(now).astimezone(zone)
+    if _NINE <= local.time() < _FIVE and working.is_working(local.date()):
+        return now.astimezone(UTC)
+    return next_nine(now, zone, working)
+
+
+def next_nine(now: datetime, zone: ZoneInfo, working: WorkingDays) -> datetime:
+    """The next 09:00 of a working day, strictly after now."""
+    day = working.on_or_after(_aware(now).astimezone(zone).date())
+    nine = at_nine(day, zone)
+    return nine if nine > now else at_nine(working.add(day, 1), zone)
+
+
+def _aware(now: datetime) -> datetime:
+    if now.utcoffset() is None:
+        raise ValueError("a time without its zone says nothing about when to send")
+    return now

@@ -1,0 +1,50 @@
+"""How an action looks."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.commands.dates import show_date
+from bot.views.fit import shortened
+from bot.words.action import Action, Status
+from bot.words.message import Button, Row
+
+
+def due_phrase(action: Action, today: date) -> str:
+    """ "due Fri 4 Dec", "was due Fri 20 Nov", "no date yet" """
+    if action.due is None:
+        return "no date yet"
+    return f"{'was due' if action.is_overdue(today) else 'due'} {show_date(action.due, today)}"
+
+
+def answer_buttons(action: Action, today: date) -> tuple[Button, ...]:
+    """The three answers that an owner is offered: an overdue action is not on track, so it gets a date instead."""
+    ref = action.reference
+    second = Button("New date", f"due {ref}") if action.is_overdue(today) else Button("On track", f"ontrack {ref}")
+    return (Button("Done", f"done {ref}"), second, Button("More", f"more {ref}"))
+
+
+def more_buttons(action: Action) -> tuple[Button, ...]:
+    """What is behind [More] on an action."""
+    ref = action.reference
+    return (
+        Button("Blocked", f"blocked {ref}"),
+        Button("New date", f"due {ref}"),
+        Button("Not mine", f"notmine {ref}"),
+        Button("No longer needed", f"drop {ref}"),
+        Button("Show it", f"show {ref}"),
+    )
+
+
+def row(action: Action, today: date, *, owner: str = "", buttons: tuple[Button, ...] = ()) -> Row:
+    """An action in a list; `owner` where it is not the reader's own."""
+    status = "" if action.status is Status.NOT_STARTED else action.status.value
+    parts = (owner, due_phrase(action, today) if action.is_open else "", status)
+    return Row(action.reference, shortened(action.text, 100), " \u00b7 ".join(p for p in parts if p), buttons)
+
+
+def stands(action: Action, today: date) -> str:
+    """ "blocked · new date Fri 4 Dec" in a confirmation."""
+    if not action.is_open:
+        return action.status.value
+    return f"{action.status.value} \u00b7 {due_phrase(action, today)}"

@@ -1,0 +1,44 @@
+"""How people are called where others read."""
+
+from __future__ import annotations
+
+from bot.ports import Register
+from bot.words.ids import PersonId
+from bot.words.person import Audience, Viewer
+from bot.words.programme import Names, Programme
+
+
+def called(register: Register, programme: Programme, person: PersonId | None, viewer: Viewer) -> str:
+    """The name, organisation or number of a person for this reader, by the programme's setting.
+
+    Coordinators and the person themselves always see the name.
+    """
+    if person is None:
+        return "no owner yet"
+    someone = register.people.get(person)
+    if someone is None or someone.forgotten:
+        return "a former member"
+    if viewer.person == person or viewer.is_coordinator:
+        return someone.name
+    names = programme.names or (Names.NAME if viewer.clearance >= Audience.PARTNERS else Names.ORGANISATION)
+    match names:
+        case Names.NAME:
+            return someone.name
+        case Names.NUMBER:
+            return f"person {person}"
+        case Names.ORGANISATION:
+            member = register.people.member(programme.id, person)
+            known = {o.id: o.name for o in register.programmes.organisations(programme.id)}
+            return known.get(member.organisation, "somebody") if member and member.organisation else "somebody"
+
+
+def listed(names: list[str]) -> str:
+    """ "Priya, Tom and Ann" """
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """ "1 action", "3 actions" """
+    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,49 @@
+"""What reaches the bot, whichever platform it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.words.action import How
+from bot.words.person import Platform
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """The account that acts. `email` is given only where the platform's word for it is to be believed."""
+
+    platform: Platform
+    account: str
+    workspace: str = ""
+    name: str = ""
+    handle: str = ""
+    email: str | None = None
+    zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """The channel it happened in. `outside`: the platform knows that people of other organisations read it."""
+
+    account: str
+    name: str
+    outside: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """One event. `key` is the platform's own key for it, the same when it is sent again.
+
+    `place` is None in a direct message. `fields` are a form's answers, which complete the line in `text`.
+    `link` leads to the message that it is about.
+    """
+
+    key: str
+    sender: Sender
+    place: Place | None = None
+    text: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict[str, str])
+    how: How = How.TYPED
+    visible: bool = False
+    link: str | None = None

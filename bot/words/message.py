@@ -1,0 +1,224 @@
+"""Messages as neutral values: what is said and what can be pressed, not how a platform shows it.
+
+All strings are plain text. A renderer escapes every one of them, so what a user typed can't become a mention, a link
+or a layout. Buttons carry a line of the grammar: whatever can be pressed can be typed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Final
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A label, and the command line that pressing it sends."""
+
+    label: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a list: a reference, its text, a detail on the right, and what can be done with it."""
+
+    lead: str
+    text: str
+    detail: str = ""
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph of ours."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of a user, shown as they were typed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A list. `more` says what is not shown ("and 14 more"); `see` is the button that shows it."""
+
+    rows: tuple[Row, ...]
+    more: str = ""
+    see: Button | None = None
+
+
+Section = Text | Quote | Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is said at once. `summary` is the notification; empty, the title or the first paragraph serves."""
+
+    title: str = ""
+    sections: tuple[Section, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    summary: str = ""
+
+
+class FieldKind(Enum):
+    """How a form asks for a value."""
+
+    LINE = "line"
+    TEXT = "text"  # several lines
+    CHOICE = "choice"
+    DATE = "date"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question of a form. `name` is the command's field that it fills."""
+
+    name: str
+    label: str
+    kind: FieldKind = FieldKind.LINE
+    required: bool = True
+    options: tuple[tuple[str, str], ...] = ()  # (value, label)
+    initial: str = ""
+    hint: str = ""
+    folded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A few questions whose answers, with the line that they complete, are one command."""
+
+    title: str
+    line: str
+    fields: tuple[Field, ...]
+    submit: str = "Save"
+
+
+class To(Enum):
+    """Who sees an answer. What is for `YOU` is never rendered in public, on any platform."""
+
+    YOU = "only you"
+    HERE = "everyone here"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message and who sees it."""
+
+    message: Message
+    to: To = To.YOU
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The answer to one event.
+
+    `about` names what was changed, for the audit log; `why` the reason given; `undo` is the line that takes it back.
+    A reply with a `form` has changed nothing yet.
+    """
+
+    said: tuple[Said, ...] = ()
+    form: Form | None = None
+    about: str = ""
+    why: str = ""
+    undo: str = ""
+
+
+def reply(
+    text: str = "",
+    *sections: Section,
+    buttons: tuple[Button, ...] = (),
+    to: To = To.YOU,
+    about: str = "",
+    why: str = "",
+    undo: str = "",
+) -> Reply:
+    """A reply of one message."""
+    said = Said(Message(text, sections, buttons), to)
+    return Reply((said,), about=about, why=why, undo=undo)
+
+
+# --- as JSON, for the register ---------------------------------------------------------------------------------------
+
+_SECTIONS: Final = {"text": Text, "quote": Quote}
+
+
+def _buttons_out(buttons: tuple[Button, ...]) -> list[list[str]]:
+    return [[button.label, button.line] for button in buttons]
+
+
+def _buttons_in(stored: list[list[str]]) -> tuple[Button, ...]:
+    return tuple(Button(label, line) for label, line in stored)
+
+
+def _section_out(section: Section) -> list[Any]:
+    match section:
+        case Text(text):
+            return ["text", text]
+        case Quote(text):
+            return ["quote", text]
+        case Rows(rows, more, see):
+            stored = [[row.lead, row.text, row.detail, _buttons_out(row.buttons)] for row in rows]
+            return ["rows", stored, more, [see.label, see.line] if see else None]
+
+
+def _section_in(stored: list[Any]) -> Section:
+    if stored[0] != "rows":
+        return _SECTIONS[stored[0]](stored[1])
+    rows = tuple(Row(lead, text, detail, _buttons_in(buttons)) for lead, text, detail, buttons in stored[1])
+    return Rows(rows, stored[2], Button(*stored[3]) if stored[3] else None)
+
+
+def message_to_json(message: Message) -> dict[str, Any]:
+    """A message as JSON values."""
+    return {
+        "title": message.title,
+        "sections": [_section_out(section) for section in message.sections],
+        "buttons": _buttons_out(message.buttons),
+        "summary": message.summary,
+    }
+
+
+def message_from_json(stored: Mapping[str, Any]) -> Message:
+    """The message that `message_to_json` wrote."""
+    return Message(
+        stored["title"],
+        tuple(_section_in(section) for section in stored["sections"]),
+        _buttons_in(stored["buttons"]),
+        stored["summary"],
+    )
+
+
+def reply_to_text(answer: Reply) -> str:
+    """An answer as text, kept beside the seen event so that a repeated one gets the same answer again."""
+    return json.dumps([[said.to.name, message_to_json(said.message)] for said in answer.said], ensure_ascii=False)
+
+
+def reply_from_text(stored: str) -> Reply:
+    """The answer that `reply_to_text` wrote."""
+    return Reply(tuple(Said(message_from_json(message), To[to]) for to, message in json.loads(stored)))
+
+
+# --- as plain text, for notifications and screen readers --------------------------------------------------------------
+
+
+def plain(message: Message) -> str:
+    """The whole message without its buttons, readable aloud."""
+    lines = [message.title] if message.title else []
+    for section in message.sections:
+        match section:
+            case Text(text):
+                lines.append(text)
+            case Quote(text):
+                lines.append(f"\u201c{text}\u201d")
+            case Rows(rows, more, _):
+                lines += ["  ".join(part for part in (row.lead, row.text, row.detail) if part) for row in rows]
+                lines += [more] if more else []
+    return "\n".join(lines)

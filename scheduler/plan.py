@@ -1,0 +1,118 @@
+"""What falls due goes into the deliveries. Planning twice adds nothing: the deliveries' unique keys decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
+
+from bot.commands.reviews import working_days
+from bot.ports import OpenRegister, Register
+from bot.rules.deadline import at_nine, next_sending_moment, nudge_days, prompt_at
+from bot.rules.working_days import WorkingDays
+from bot.words.delivery import Delivery
+from bot.words.ids import NEW, DeliveryId, PersonId, PromptId
+from bot.words.person import Person, zone_of
+from bot.words.programme import Programme
+from bot.words.review import Prompt, Review, ReviewState
+
+BATCH = 500
+"""Owners a transaction: long enough to be quick, short enough that nobody waits for the writer."""
+
+
+def plan(open_register: OpenRegister, now: datetime) -> int:
+    """Plan whatever is due by `now` (a UTC instant) and return how many messages that added."""
+    with open_register() as register:
+        waiting = [r for r in register.reviews.waiting() if r.at > now]
+    return sum(_plan_review(open_register, review, now) for review in waiting)
+
+
+def _plan_review(open_register: OpenRegister, review: Review, now: datetime) -> int:
+    added = 0
+    with open_register() as register:
+        programme = register.programmes.get(review.programme)
+        owners = list(register.actions.owners(review.programme, unasked_in=review.id))
+        days = working_days(register, programme) if programme else None
+    if programme is None or days is None:
+        return 0
+    queue = iter(owners)
+    while batch := list(islice(queue, BATCH)):
+        with open_register() as register:
+            added += _prompt(register, programme, review, days, batch, now)
+            register.commit()
+    if review.state is ReviewState.PROMPTED:
+        with open_register() as register:
+            added += register.deliveries.put(list(_nudges(register, programme, review, days, now)))
+            register.commit()
+    return added
+
+
+def _prompt(
+    register: Register, programme: Programme, review: Review, days: WorkingDays, owners: list[PersonId], now: datetime
+) -> int:
+    prompts: list[Prompt] = []
+    deliveries: list[Delivery] = []
+    for owner in owners:
+        person = register.people.get(owner)
+        if person is None or person.paused or person.forgotten:
+            continue
+        theirs = _days_of(person, days)
+        zone = zone_of(person, programme.zone)
+        at = prompt_at(review.day, zone, theirs)
+        if at > now:
+            continue
+        due = next_sending_moment(now, zone, theirs)
+        if due >= review.at:
+            continue  # too late to be of use; the agenda says that there was no answer
+        prompts.append(
+            Prompt(
+                id=PromptId(NEW),
+                programme=programme.id,
+                review=review.id,
+                person=owner,
+                promised=review.day,
+                at=due,
+            )
+        )
+        deliveries.append(_delivery(programme, review, owner, "prompt", f"person-{owner}", due))
+    register.reviews.add_prompts(prompts)
+    return register.deliveries.put(deliveries)
+
+
+def _days_of(person: Person, days: WorkingDays) -> WorkingDays:
+    """The person's own bank holidays where their region is known, with the programme's quiet periods."""
+    return WorkingDays(region=person.region, quiet=days.quiet) if person.region else days
+
+
+def _delivery(
+    programme: Programme, review: Review, person: PersonId, compose: str, key: str, due: datetime
+) -> Delivery:
+    return Delivery(
+        id=DeliveryId(NEW),
+        key=f"{programme.key}:{compose}:review-{review.number}:{key}",
+        programme=programme.id,
+        person=person,
+        body=f"{review.id}",
+        compose=compose,
+        due=due,
+        unasked=True,
+    )
+
+
+def _nudges(
+    register: Register, programme: Programme, review: Review, days: WorkingDays, now: datetime
+) -> Iterator[Delivery]:
+    """Today's nudge for whoever has not answered. One whose day has passed is skipped."""
+    for prompt in register.reviews.prompts(review.id):
+        if prompt.sent_at is None or prompt.answered_at is not None:
+            continue
+        person = register.people.get(prompt.person)
+        if person is None or person.paused or person.forgotten:
+            continue
+        zone = zone_of(person, programme.zone)
+        today = now.astimezone(zone).date()
+        for place, day in enumerate(nudge_days(review.day, _days_of(person, days)), 1):
+            asked_today = prompt.sent_at.astimezone(zone).date() == today
+            if day == today and at_nine(day, zone) <= now and not asked_today:
+                key = f"person-{prompt.person}:{place}"
+                yield _delivery(programme, review, prompt.person, "nudge", key, now)

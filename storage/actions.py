@@ -1,0 +1,151 @@
+"""Actions and their history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import ColumnElement, Connection, and_, func, literal, select, text, tuple_, update
+
+from bot.ports import ActionFilter
+from bot.words.action import Action, Update
+from bot.words.ids import ActionId, LessonId, PersonId, ProgrammeId, ReviewId
+from bot.words.person import Audience, Viewer
+from storage import tables_of_work as t
+from storage.columns import Day
+from storage.numbers import next_number
+from storage.shelf import STREAMED, Shelf, add, save
+from storage.tables import INCOMPLETE, OPEN, Lesson
+from storage.visible import visible_actions
+
+ACTION: Final = Shelf(Action, t.Action, also_names=["release"])
+UPDATE: Final = Shelf(Update, t.ActionUpdate)
+
+
+def _fits(which: ActionFilter) -> ColumnElement[bool]:
+    """The filter as a condition; conditions that have an index of their own are written as that index has them."""
+    conditions: list[ColumnElement[bool]] = []
+    if which.open:
+        conditions.append(and_(text(OPEN)))
+    if which.owner is not None:
+        conditions.append(t.Action.owner == which.owner)
+    if which.release is not None:
+        conditions.append(t.Action.release == which.release)
+    if which.due_before is not None:
+        conditions.append(t.Action.due < which.due_before)
+        conditions.append(t.Action.sort_due < which.due_before)
+    if which.incomplete:
+        conditions.append(and_(text(f"({INCOMPLETE})")))
+    return and_(True, *conditions)
+
+
+class SqlActions:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, action: Action) -> Action:
+        number = next_number(self._connection, "next_action", action.programme)
+        release = self._count(action.lesson, all=1, open=int(action.is_open))
+        return add(self._connection, ACTION, action, {"release": release}, number=number)
+
+    def get(self, viewer: Viewer, number: int) -> Action | None:
+        return ACTION.one(self._connection, visible_actions(viewer), t.Action.number == number)
+
+    def by_id(self, action: ActionId) -> Action | None:
+        return ACTION.one(self._connection, t.Action.id == action)
+
+    def by_source(self, programme: ProgrammeId, source: str) -> Action | None:
+        return ACTION.one(self._connection, t.Action.programme == programme, t.Action.source == source)
+
+    def save(self, action: Action) -> None:
+        was = self._locked(action.id)
+        fixed = ("programme", "number", "status", "due", "owner", "moves", "updated_at")
+        if was.lesson == action.lesson:
+            save(self._connection, ACTION, action, fixed=fixed)
+            return
+        self._count(was.lesson, all=-1, open=-int(was.is_open))
+        release = self._count(action.lesson, all=1, open=int(was.is_open))
+        save(self._connection, ACTION, action, fixed=fixed, release=release)
+
+    def add_update(self, update: Update) -> Action:
+        was = self._locked(update.action)
+        add(self._connection, UPDATE, update)
+        moved = update.due is not None and was.due is not None and update.due != was.due
+        now = replace(
+            was,
+            status=update.status or was.status,
+            due=update.due or was.due,
+            owner=update.owner or was.owner,
+            note=was.note if update.note is None else update.note,
+            moves=was.moves + moved,
+            updated_at=update.at,
+        )
+        save(self._connection, ACTION, now)
+        if now.is_open != was.is_open:
+            self._count(now.lesson, all=0, open=int(now.is_open) - int(was.is_open))
+        return now
+
+    def updates(self, viewer: Viewer, action: ActionId) -> Sequence[Update]:
+        found = ACTION.one(self._connection, visible_actions(viewer), t.Action.id == action)
+        if found is None:
+            return []
+        query = UPDATE.select(t.ActionUpdate.action == action).order_by(t.ActionUpdate.id)
+        history = UPDATE.many(self._connection, query)
+        owns = viewer.person is not None and viewer.person == found.owner
+        if owns or viewer.clearance is Audience.PMO:
+            return history
+        return [replace(update, words=None) for update in history]
+
+    def of_lesson(self, viewer: Viewer, lesson: LessonId) -> Sequence[Action]:
+        query = ACTION.select(visible_actions(viewer), t.Action.lesson == lesson).order_by(t.Action.number)
+        return ACTION.many(self._connection, query)
+
+    def page(self, viewer: Viewer, which: ActionFilter, *, limit: int, after: Action | None = None) -> Sequence[Action]:
+        query = ACTION.select(visible_actions(viewer), _fits(which))
+        if after is not None:
+            place = tuple_(literal(after.due or date.max, Day), literal(after.number))
+            query = query.where(tuple_(t.Action.sort_due, t.Action.number) > place)
+        return ACTION.many(self._connection, query.order_by(t.Action.sort_due, t.Action.number).limit(limit))
+
+    def count(self, viewer: Viewer, which: ActionFilter, *, up_to: int) -> int:
+        few = select(t.Action.id).where(visible_actions(viewer), _fits(which)).limit(up_to).subquery()
+        return self._connection.execute(select(func.count()).select_from(few)).scalar_one()
+
+    def all(self, viewer: Viewer) -> Iterator[Action]:
+        return ACTION.stream(self._connection, ACTION.select(visible_actions(viewer)).order_by(t.Action.number))
+
+    def owners(self, programme: ProgrammeId, *, unasked_in: ReviewId | None = None) -> Iterator[PersonId]:
+        mine = and_(t.Action.programme == programme, t.Action.owner.is_not(None), text(OPEN))
+        if unasked_in is not None:
+            asked = select(t.Prompt.person).where(t.Prompt.review == unasked_in, t.Prompt.person == t.Action.owner)
+            mine = and_(mine, ~asked.exists())
+        query = select(t.Action.owner).distinct().where(mine).order_by(t.Action.owner)
+        rows = self._connection.execute(query, execution_options={"yield_per": STREAMED})
+        return (PersonId(owner) for owner in rows.scalars() if owner is not None)
+
+    def open_of(self, programme: ProgrammeId, owner: PersonId) -> Sequence[Action]:
+        query = ACTION.select(t.Action.programme == programme, t.Action.owner == owner, and_(text(OPEN)))
+        return ACTION.many(self._connection, query.order_by(t.Action.sort_due, t.Action.number))
+
+    def changed_since(self, programme: ProgrammeId, since: datetime, *, limit: int) -> Sequence[Action]:
+        query = ACTION.select(t.Action.programme == programme, t.Action.updated_at >= since)
+        return ACTION.many(self._connection, query.order_by(t.Action.updated_at, t.Action.number).limit(limit))
+
+    def forget_words(self, review: ReviewId) -> int:
+        spoken = and_(t.ActionUpdate.review == review, t.ActionUpdate.words.is_not(None))
+        return self._connection.execute(update(t.ActionUpdate).where(spoken).values(words=None)).rowcount
+
+    def _locked(self, action: ActionId) -> Action:
+        """The action as it stands, kept from changing until the transaction ends."""
+        row = self._connection.execute(ACTION.select(t.Action.id == action).with_for_update()).first()
+        if row is None:
+            raise KeyError(f"action {action} was never added")
+        return ACTION.word(row)
+
+    def _count(self, lesson: LessonId, *, all: int, open: int) -> int | None:
+        """Keep the lesson's counts; return its release."""
+        counts = {"actions": Lesson.actions + all, "open_actions": Lesson.open_actions + open}
+        counted = update(Lesson).where(Lesson.id == lesson).values(counts).returning(Lesson.release)
+        return self._connection.execute(counted).scalar_one()

@@ -1,0 +1,63 @@
+"""What is to go out: put once a key, claimed by a lease."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import ColumnElement, Connection, Interval, Text, and_, func, literal, select, text, update
+
+from bot.words.delivery import Delivery, DeliveryState
+from bot.words.ids import DeliveryId, ProgrammeId
+from storage import tables_of_work as t
+from storage.columns import Instant
+from storage.shelf import Shelf, add_new, save
+from storage.tables import WAITING
+
+DELIVERY: Final = Shelf(Delivery, t.Delivery, unique=("key",))
+_SQLITE_INSTANT: Final = "%Y-%m-%dT%H:%M:%f000Z"  # as `Instant` writes it; SQLite's clock knows milliseconds
+
+
+class SqlDeliveries:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, deliveries: Sequence[Delivery]) -> int:
+        return add_new(self._connection, DELIVERY, deliveries)
+
+    def claim(self, due: datetime, *, limit: int, lease_seconds: int) -> Sequence[Delivery]:
+        free = t.Delivery.leased_until.is_(None) | (t.Delivery.leased_until <= self._clock(0))
+        waiting = select(t.Delivery.id).where(text(WAITING), t.Delivery.due <= due, free)
+        first = waiting.order_by(t.Delivery.due, t.Delivery.id).limit(limit).with_for_update(skip_locked=True)
+        # Their keys first: in an IN (...) PostgreSQL may run a locking subquery more than once.
+        keys = list(self._connection.execute(first).scalars())
+        if not keys:
+            return []
+        leased = update(t.Delivery).where(t.Delivery.id.in_(keys)).values(leased_until=self._clock(lease_seconds))
+        self._connection.execute(leased)
+        query = DELIVERY.select(t.Delivery.id.in_(keys)).order_by(t.Delivery.due, t.Delivery.id)
+        return DELIVERY.many(self._connection, query)
+
+    def get(self, delivery: DeliveryId) -> Delivery | None:
+        return DELIVERY.one(self._connection, t.Delivery.id == delivery)
+
+    def save(self, delivery: Delivery) -> None:
+        save(self._connection, DELIVERY, delivery, leased_until=None)
+
+    def cancel(self, key_prefix: str) -> int:
+        # A range, so that the index on keys serves and no sign in the prefix means anything else. Keys are ASCII.
+        first, last = literal(key_prefix, Text()), literal(key_prefix + "\x7f", Text())
+        ours = and_(t.Delivery.key >= first, t.Delivery.key <= last)
+        unwanted = update(t.Delivery).where(text(WAITING), ours).values(state=DeliveryState.CANCELLED)
+        return self._connection.execute(unwanted).rowcount
+
+    def dead(self, programme: ProgrammeId, *, limit: int) -> Sequence[Delivery]:
+        query = DELIVERY.select(t.Delivery.programme == programme, t.Delivery.state == DeliveryState.DEAD)
+        return DELIVERY.many(self._connection, query.order_by(t.Delivery.id.desc()).limit(limit))
+
+    def _clock(self, ahead_seconds: int) -> ColumnElement[datetime]:
+        """The database's own time: a replica whose clock jumps takes nobody's lease."""
+        if self._connection.dialect.name == "sqlite":
+            return func.strftime(_SQLITE_INSTANT, "now", f"+{ahead_seconds} seconds", type_=Instant)
+        return func.clock_timestamp(type_=Instant) + literal(timedelta(seconds=ahead_seconds), Interval)

@@ -1,0 +1,102 @@
+"""Lessons, with their votes and their search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, text, update
+
+from bot.ports import LessonFilter
+from bot.words.ids import LessonId, PersonId, ProgrammeId
+from bot.words.lesson import Lesson
+from bot.words.person import Viewer
+from storage import tables as t
+from storage.lookup import lessons_with
+from storage.numbers import next_number
+from storage.search import stored
+from storage.shelf import Shelf, add, insert_for, save
+from storage.tables_of_work import Action
+from storage.visible import visible
+
+LESSON: Final = Shelf(Lesson, t.Lesson, also_names=["search"])
+
+
+def _fits(which: LessonFilter) -> ColumnElement[bool]:
+    """The filter as a condition; conditions that have an index of their own are written as that index has them."""
+    conditions: list[ColumnElement[bool]] = []
+    if which.kind is not None:
+        conditions.append(t.Lesson.kind == which.kind)
+    if which.release is not None:
+        conditions.append(t.Lesson.release == which.release)
+    if which.raised_by is not None:
+        conditions.append(t.Lesson.raised_by == which.raised_by)
+    if which.unsettled:
+        conditions.append(and_(text(t.UNSETTLED)))
+    if which.carried:
+        conditions.append(and_(text(t.CARRIED)))
+    return and_(True, *conditions)
+
+
+class SqlLessons:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, lesson: Lesson) -> Lesson:
+        number = next_number(self._connection, "next_lesson", lesson.programme)
+        search = stored(lesson, number, self._connection.dialect.name)
+        return add(
+            self._connection, LESSON, lesson, {"search": search}, number=number, votes=0, open_actions=0, actions=0
+        )
+
+    def get(self, viewer: Viewer, number: int) -> Lesson | None:
+        return LESSON.one(self._connection, visible(viewer), t.Lesson.number == number)
+
+    def by_id(self, viewer: Viewer, lesson: LessonId) -> Lesson | None:
+        return LESSON.one(self._connection, visible(viewer), t.Lesson.id == lesson)
+
+    def by_source(self, programme: ProgrammeId, source: str) -> Lesson | None:
+        return LESSON.one(self._connection, t.Lesson.programme == programme, t.Lesson.source == source)
+
+    def save(self, lesson: Lesson) -> None:
+        search = stored(lesson, lesson.number, self._connection.dialect.name)
+        fixed = ("programme", "number", "votes", "open_actions", "actions")
+        save(self._connection, LESSON, lesson, fixed=fixed, search=search)
+        elsewhere = and_(Action.lesson == lesson.id, Action.release.is_distinct_from(lesson.release))
+        self._connection.execute(update(Action).where(elsewhere).values(release=lesson.release))
+
+    def page(self, viewer: Viewer, which: LessonFilter, *, limit: int, below: int | None = None) -> Sequence[Lesson]:
+        query = LESSON.select(visible(viewer), _fits(which))
+        if below is not None:
+            query = query.where(t.Lesson.number < below)
+        return LESSON.many(self._connection, query.order_by(t.Lesson.number.desc()).limit(limit))
+
+    def count(self, viewer: Viewer, which: LessonFilter, *, up_to: int) -> int:
+        few = select(t.Lesson.id).where(visible(viewer), _fits(which)).limit(up_to).subquery()
+        return self._connection.execute(select(func.count()).select_from(few)).scalar_one()
+
+    def search(self, viewer: Viewer, words: str, *, limit: int) -> Sequence[Lesson]:
+        query = lessons_with(self._connection.dialect.name, viewer, words, LESSON.columns, limit)
+        found = [] if query is None else LESSON.many(self._connection, query)
+        return sorted(found, key=lambda lesson: -lesson.number)
+
+    def all(self, viewer: Viewer) -> Iterator[Lesson]:
+        return LESSON.stream(self._connection, LESSON.select(visible(viewer)).order_by(t.Lesson.number))
+
+    def vote(self, lesson: LessonId, person: PersonId) -> bool:
+        statement = insert_for(self._connection)(t.Vote).values(lesson=lesson, person=person)
+        new = self._connection.execute(statement.on_conflict_do_nothing().returning(t.Vote.person)).first() is not None
+        if new:
+            self._count_votes(lesson, 1)
+        return new
+
+    def unvote(self, lesson: LessonId, person: PersonId) -> bool:
+        theirs = and_(t.Vote.lesson == lesson, t.Vote.person == person)
+        gone = self._connection.execute(delete(t.Vote).where(theirs)).rowcount == 1
+        if gone:
+            self._count_votes(lesson, -1)
+        return gone
+
+    def _count_votes(self, lesson: LessonId, change: int) -> None:
+        counted = update(t.Lesson).where(t.Lesson.id == lesson).values(votes=t.Lesson.votes + change)
+        self._connection.execute(counted)

@@ -1,0 +1,97 @@
+"""What is held about one person: all of it on request, and gone on request (`learnt person export`, `… forget`)."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import fields, replace
+from datetime import date, datetime
+from enum import Enum
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, and_, delete, or_, select, text, update
+
+from bot.words.audit import Entry
+from bot.words.delivery import DeliveryState
+from bot.words.ids import NEW, AuditId, PersonId
+from storage import tables as t
+from storage import tables_of_work as work
+from storage.actions import ACTION, UPDATE
+from storage.audit import ENTRY
+from storage.deliveries import DELIVERY
+from storage.lessons import LESSON
+from storage.people import IDENTITY, MEMBER
+from storage.register import SqlRegister
+from storage.reviews import PROMPT
+from storage.shelf import Shelf
+
+FORMER: Final = "A former member"
+
+
+def export(register: SqlRegister, email: str) -> dict[str, Any] | None:
+    """Everything held about the person with this address, as JSON values; None where there is nobody."""
+    person = register.people.by_email(email)
+    if person is None:
+        return None
+    key = person.id
+    votes = select(t.Lesson.number).join(t.Vote, t.Vote.lesson == t.Lesson.id).where(t.Vote.person == key)
+    return {
+        "person": _plain(person),
+        "accounts": _all(register, IDENTITY, t.Identity.person == key),
+        "memberships": _all(register, MEMBER, t.Member.person == key),
+        "lessons": _all(register, LESSON, t.Lesson.raised_by == key),
+        "votes": [f"L-{number}" for number in register.connection.execute(votes).scalars()],
+        "actions": _all(register, ACTION, or_(work.Action.owner == key, work.Action.offered_to == key)),
+        "updates": _all(register, UPDATE, work.ActionUpdate.by == key),
+        "prompts": _all(register, PROMPT, work.Prompt.person == key),
+        "messages": _all(register, DELIVERY, work.Delivery.person == key),
+        "log": _all(register, ENTRY, work.Audit.person == key),
+    }
+
+
+def forget(register: SqlRegister, email: str, now: datetime) -> PersonId | None:
+    """Erase who this was; None where there is nobody.
+
+    What they did stays, under a key that leads to nobody.
+    """
+    person = register.people.by_email(email)
+    if person is None:
+        return None
+    key = person.id
+    run = register.connection.execute
+    for account in register.people.identities(key):
+        # Not a hash of the account: those can be guessed, one account after the other.
+        gone = replace(account, workspace="", account=f"forgotten-{secrets.token_hex(16)}", handle="", last_used=None)
+        register.people.save_identity(gone)
+    run(update(work.ActionUpdate).where(work.ActionUpdate.by == key).values(words=None))
+    theirs = work.Delivery.person == key
+    waiting = and_(theirs, text(t.WAITING))
+    run(update(work.Delivery).where(waiting).values(state=DeliveryState.CANCELLED, leased_until=None))
+    run(update(work.Delivery).where(theirs).values(body="", remote=None))
+    for table in (work.Prompt, work.Draft, work.Undo, work.Code, t.ChannelMember):
+        run(delete(table).where(table.person == key))
+    run(update(t.Member).where(t.Member.person == key).values(left=True, coordinator=False))
+    register.people.save(replace(person, name=FORMER, email=None, zone=None, region=None, paused=True, forgotten=True))
+    register.audit.add(
+        Entry(id=AuditId(NEW), at=now, programme=None, person=None, what="person forget", about=f"person {key}")
+    )
+    return key
+
+
+def _all(register: SqlRegister, shelf: Shelf[Any], which: ColumnElement[bool]) -> list[dict[str, Any]]:
+    query = shelf.select(which).order_by(shelf.table.c.id)
+    return [_plain(word) for word in shelf.many(register.connection, query)]
+
+
+def _plain(word: Any) -> dict[str, Any]:
+    return {field.name: _value(getattr(word, field.name)) for field in fields(word)}
+
+
+def _value(value: Any) -> Any:
+    """As JSON has it; a tuple of numbers is a list there without our doing."""
+    match value:
+        case Enum():
+            return value.name.lower()
+        case datetime() | date():
+            return value.isoformat()
+        case _:
+            return value

@@ -1,0 +1,34 @@
+"""One transaction on the register."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from storage.actions import SqlActions
+from storage.audit import SqlAudit
+from storage.deliveries import SqlDeliveries
+from storage.lessons import SqlLessons
+from storage.people import SqlPeople
+from storage.programmes import SqlProgrammes
+from storage.releases import SqlReleases
+from storage.reviews import SqlReviews
+from storage.seen import SqlSeen
+
+
+class SqlRegister:
+    """Fulfils `bot.ports.Register`. Opened by `storage.engine.Store.open`, which undoes what was not committed."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.seen = SqlSeen(connection)
+        self.people = SqlPeople(connection)
+        self.programmes = SqlProgrammes(connection)
+        self.lessons = SqlLessons(connection)
+        self.actions = SqlActions(connection)
+        self.releases = SqlReleases(connection)
+        self.reviews = SqlReviews(connection)
+        self.deliveries = SqlDeliveries(connection)
+        self.audit = SqlAudit(connection)
+
+    def commit(self) -> None:
+        self.connection.commit()

@@ -1,0 +1,81 @@
+"""Reviews, the prompts before them, and sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlalchemy import Connection
+
+from bot.words.ids import PersonId, ProgrammeId, ReviewId
+from bot.words.review import Prompt, Review, ReviewState, Session, SessionState
+from storage import tables_of_work as t
+from storage.numbers import next_number
+from storage.shelf import Shelf, add, add_new, save
+
+REVIEW: Final = Shelf(Review, t.Review)
+PROMPT: Final = Shelf(Prompt, t.Prompt, unique=("review", "person"))
+SESSION: Final = Shelf(Session, t.Session)
+
+_WAITING: Final = (ReviewState.SCHEDULED, ReviewState.PROMPTED, ReviewState.IN_SESSION)
+_AHEAD: Final = (SessionState.SCHEDULED, SessionState.RUNNING)
+
+
+class SqlReviews:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, review: Review) -> Review:
+        number = next_number(self._connection, "next_review", review.programme)
+        return add(self._connection, REVIEW, review, number=number)
+
+    def save(self, review: Review) -> None:
+        save(self._connection, REVIEW, review, fixed=("programme", "number"))
+
+    def get(self, programme: ProgrammeId, number: int) -> Review | None:
+        return REVIEW.one(self._connection, t.Review.programme == programme, t.Review.number == number)
+
+    def by_id(self, review: ReviewId) -> Review | None:
+        return REVIEW.one(self._connection, t.Review.id == review)
+
+    def current(self, programme: ProgrammeId) -> Review | None:
+        query = REVIEW.select(t.Review.programme == programme, t.Review.state.in_(_WAITING))
+        found = REVIEW.many(self._connection, query.order_by(t.Review.at, t.Review.id).limit(1))
+        return found[0] if found else None
+
+    def last_closed(self, programme: ProgrammeId, *, limit: int) -> Sequence[Review]:
+        query = REVIEW.select(t.Review.programme == programme, t.Review.state == ReviewState.CLOSED)
+        newest = query.order_by(t.Review.at.desc(), t.Review.number.desc()).limit(limit)
+        return REVIEW.many(self._connection, newest)
+
+    def waiting(self) -> Sequence[Review]:
+        query = REVIEW.select(t.Review.state.in_(_WAITING)).order_by(t.Review.at, t.Review.id)
+        return REVIEW.many(self._connection, query)
+
+    def add_prompts(self, prompts: Sequence[Prompt]) -> int:
+        return add_new(self._connection, PROMPT, prompts)
+
+    def save_prompt(self, prompt: Prompt) -> None:
+        save(self._connection, PROMPT, prompt)
+
+    def prompt(self, review: ReviewId, person: PersonId) -> Prompt | None:
+        return PROMPT.one(self._connection, t.Prompt.review == review, t.Prompt.person == person)
+
+    def prompts(self, review: ReviewId) -> Sequence[Prompt]:
+        return PROMPT.many(self._connection, PROMPT.select(t.Prompt.review == review).order_by(t.Prompt.id))
+
+    def last_prompt(self, person: PersonId) -> Prompt | None:
+        sent = PROMPT.select(t.Prompt.person == person, t.Prompt.sent_at.is_not(None))
+        found = PROMPT.many(self._connection, sent.order_by(t.Prompt.sent_at.desc(), t.Prompt.id.desc()).limit(1))
+        return found[0] if found else None
+
+    def add_session(self, session: Session) -> Session:
+        return add(self._connection, SESSION, session)
+
+    def save_session(self, session: Session) -> None:
+        save(self._connection, SESSION, session)
+
+    def session(self, programme: ProgrammeId) -> Session | None:
+        query = SESSION.select(t.Session.programme == programme, t.Session.state.in_(_AHEAD))
+        found = SESSION.many(self._connection, query.order_by(t.Session.at, t.Session.id).limit(1))
+        return found[0] if found else None

@@ -1,0 +1,24 @@
+"""Which events were seen, and what was answered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection, delete, insert
+
+from storage import tables_of_work as t
+from storage.statement import Prepared
+
+_ADD: Final = Prepared(insert(t.Seen), ["key", "at", "answer"])
+
+
+class SqlSeen:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, key: str, answer: str, now: datetime) -> None:
+        _ADD.run(self._connection, {"key": key, "at": now, "answer": answer})
+
+    def prune(self, before: datetime) -> int:
+        return self._connection.execute(delete(t.Seen).where(t.Seen.at < before)).rowcount

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.ports import Register
+from bot.words.delivery import DeliveryKind, DeliveryState
+from bot.words.ids import DeliveryId
+from tests.contract.conftest import Store
+from tests.contract.rows import World, at
+
+
+def test_put(register: Register, world: World) -> None:
+    """Putting the same key again changes nothing, in the same batch or a later one."""
+    first = world.delivery("a", body='{"title": "First"}')
+    assert register.deliveries.put([first, world.delivery("b"), replace(first, body="second")]) == 2
+    assert register.deliveries.put([replace(first, body="third"), world.delivery("c")]) == 1
+    assert register.deliveries.put([]) == 0
+    claimed = register.deliveries.claim(at(0), limit=9, lease_seconds=120)
+    assert {row.key: row.body for row in claimed} == {"a": '{"title": "First"}', "b": "{}", "c": "{}"}
+    assert [replace(row, id=first.id) for row in claimed if row.key == "a"] == [first]
+
+
+def test_claim(register: Register, world: World) -> None:
+    """What is due is claimed, the earliest first, and by nobody else while it is leased."""
+    register.deliveries.put([world.delivery(f"at{minutes}", minutes) for minutes in (30, 10, 20, 40)])
+    claimed = [row.key for row in register.deliveries.claim(at(30), limit=2, lease_seconds=600)]
+    assert claimed == ["at10", "at20"]
+    assert [row.key for row in register.deliveries.claim(at(30), limit=2, lease_seconds=600)] == ["at30"]
+    assert list(register.deliveries.claim(at(30), limit=2, lease_seconds=600)) == []
+
+
+def test_lease(store: Store, world: World) -> None:
+    """A lease holds over transactions until it runs out or the row is saved, and only if it was committed."""
+    with store.open() as register:
+        register.deliveries.put([world.delivery("a")])
+        register.commit()
+    with store.open() as register:
+        assert len(register.deliveries.claim(at(0), limit=9, lease_seconds=600)) == 1
+    with store.open() as register:
+        (row,) = register.deliveries.claim(at(0), limit=9, lease_seconds=600)
+        register.commit()
+    with store.open() as register:
+        assert list(register.deliveries.claim(at(0), limit=9, lease_seconds=600)) == []
+        register.deliveries.save(replace(row, attempts=1, due=at(5), reason="busy"))
+        register.commit()
+    with store.open() as register:
+        assert list(register.deliveries.claim(at(0), limit=9, lease_seconds=600)) == []
+        again = register.deliveries.claim(at(5), limit=9, lease_seconds=0)
+        assert list(again) == [replace(row, attempts=1, due=at(5), reason="busy")]
+        register.commit()
+    with store.open() as register:
+        assert len(register.deliveries.claim(at(5), limit=9, lease_seconds=600)) == 1
+
+
+def test_save(register: Register, world: World) -> None:
+    """A delivery changes when saved, and what was sent is not claimed again."""
+    row = world.delivery("card", kind=DeliveryKind.CARD, person=None, channel=world.channel.id, unasked=True)
+    register.deliveries.put([replace(row, compose="card", programme=None)])
+    (claimed,) = register.deliveries.claim(at(0), limit=9, lease_seconds=600)
+    sent = replace(
+        claimed, state=DeliveryState.SENT, sent_at=at(1), remote="1.2", attempts=1, wanted=3, sent=2, body="{2}"
+    )
+    register.deliveries.save(sent)
+    assert register.deliveries.get(claimed.id) == sent
+    assert list(register.deliveries.claim(at(9), limit=9, lease_seconds=600)) == []
+    assert register.deliveries.get(DeliveryId(999_999)) is None
+
+
+def test_cancel(register: Register, world: World) -> None:
+    """Waiting deliveries whose key starts so are cancelled; the others are left as they are."""
+    keys = (
+        "nudge:review_1:a",
+        "nudge:review_1:b",
+        "nudge:review_1:sent",
+        "nudge:reviewx1:c",
+        "Nudge:review_1:d",
+        "x%y",
+    )
+    register.deliveries.put([world.delivery(key) for key in keys])
+    rows = {row.key: row for row in register.deliveries.claim(at(0), limit=9, lease_seconds=0)}
+    sent = replace(rows["nudge:review_1:sent"], state=DeliveryState.SENT)
+    register.deliveries.save(sent)
+    assert register.deliveries.cancel("nudge:review_1:") == 2
+    assert register.deliveries.cancel("nudge:review_1:") == 0
+    assert register.deliveries.cancel("x%z") == 0
+    now = {key: register.deliveries.get(row.id) for key, row in rows.items()}
+    states = {key: row.state for key, row in now.items() if row is not None}
+    assert [key for key in keys if states[key] is DeliveryState.CANCELLED] == list(keys[:2])
+    assert states["nudge:review_1:sent"] is DeliveryState.SENT
+
+
+def test_dead(register: Register, world: World) -> None:
+    """What was given up is listed for the programme, as much as is asked for."""
+    register.deliveries.put([world.delivery(key) for key in "abc"])
+    register.deliveries.put([world.delivery("d", programme=world.other.id)])
+    for row in register.deliveries.claim(at(0), limit=9, lease_seconds=600):
+        if row.key != "a":
+            register.deliveries.save(replace(row, state=DeliveryState.DEAD, reason="no such person"))
+    assert {row.key for row in register.deliveries.dead(world.dcr.id, limit=9)} == {"b", "c"}
+    assert len(register.deliveries.dead(world.dcr.id, limit=1)) == 1

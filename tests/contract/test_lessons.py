@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.ports import LessonFilter, Register
+from bot.words.action import Status
+from bot.words.ids import LessonId
+from bot.words.lesson import Kind, Lesson
+from bot.words.person import Audience, Viewer
+from tests.contract.rows import NOW, World
+
+ALL = LessonFilter()
+
+READS = {
+    "outside": {1},
+    "partner": {1, 2},
+    "coordinator": {1, 2, 3, 4},
+    "author": {1, 4},
+    "stranger": set[int](),
+    "the channel": {1},
+    "the board": {1, 2},
+}
+
+
+def several(register: Register, world: World) -> list[Lesson]:
+    """Lessons 1 to 4 are for narrower and narrower audiences, 4 is the author's; 5 is deleted, 6 merged into 1."""
+    lessons = [register.lessons.add(world.lesson(audience=audience)) for audience in Audience]
+    lessons.append(register.lessons.add(world.lesson(audience=Audience.PMO, raised_by=world.person("author"))))
+    for change in ({"deleted": True}, {"merged_into": lessons[0].id}):
+        added = register.lessons.add(world.lesson(audience=Audience.EVERYONE, raised_by=world.person("author")))
+        lessons.append(replace(added, **change))
+        register.lessons.save(lessons[-1])
+    return lessons
+
+
+def test_who_reads(register: Register, world: World) -> None:
+    """Every reading method hides the lessons that are not for the viewer, in lists, counts and search alike."""
+    lessons = several(register, world)
+    for name, expected in READS.items():
+        viewer, numbers = world.viewer(name), range(1, 7)
+        assert {n for n in numbers if register.lessons.get(viewer, n)} == expected, name
+        assert {row.number for row in lessons if register.lessons.by_id(viewer, row.id)} == expected, name
+        assert {row.number for row in register.lessons.page(viewer, ALL, limit=9)} == expected, name
+        assert {row.number for row in register.lessons.search(viewer, "data", limit=9)} == expected, name
+        assert [row.number for row in register.lessons.all(viewer)] == sorted(expected), name
+        assert register.lessons.count(viewer, ALL, up_to=9) == len(expected), name
+
+
+def test_filters_hide_too(register: Register, world: World) -> None:
+    """A filter never shows more than the viewer may read, nor does the size of a page."""
+    several(register, world)
+    author, channel = LessonFilter(raised_by=world.person("author")), world.viewer("the channel")
+    assert register.lessons.count(channel, author, up_to=9) == 0
+    assert [row.number for row in register.lessons.page(world.pmo, author, limit=9)] == [4]
+    assert [row.number for row in register.lessons.page(channel, ALL, limit=1)] == [1]
+    assert [row.number for row in register.lessons.search(channel, "data", limit=1)] == [1]
+
+
+def test_add_and_save(register: Register, world: World) -> None:
+    """A lesson comes back as it was stored; saving changes all but its number and its counters."""
+    given = world.lesson("caf\u00e9 \u2013 \u00a35 \U0001f600", area="Testing", source="sheet:12", votes=7, number=40)
+    given = replace(given, release=world.release.id, raised_by=world.person("author"), link="https://x.example/1")
+    added = register.lessons.add(replace(given, in_session=True))
+    assert (added.number, added.votes, added.source) == (1, 0, "sheet:12")
+    assert register.lessons.get(world.pmo, 1) == added
+    register.lessons.vote(added.id, world.person("owner"))
+    changed = replace(
+        added,
+        kind=Kind.KEEP,
+        text="shorter",
+        wording="Shorter.",
+        note="n",
+        accepted_why="rare",
+        accepted_by=world.person("coordinator"),
+        anonymous=True,
+        raised_by=None,
+        redacted=True,
+        token="t",  # noqa: S106  no secret
+        audience=Audience.EVERYONE,
+    )
+    register.lessons.save(changed)
+    assert register.lessons.by_id(world.pmo, added.id) == replace(changed, votes=1)
+    later = register.lessons.add(world.lesson(again=added.id, again_confirmed=True))
+    assert register.lessons.by_id(world.pmo, later.id) == later
+    assert register.lessons.get(world.pmo, 99) is None
+    assert register.lessons.by_id(world.pmo, LessonId(999_999)) is None
+
+
+def test_by_source(register: Register, world: World) -> None:
+    """An imported row is found again by its source, in its own programme only."""
+    added = register.lessons.add(world.lesson(source="sheet:12"))
+    assert register.lessons.by_source(world.dcr.id, "sheet:12") == added
+    assert register.lessons.by_source(world.other.id, "sheet:12") is None
+    assert register.lessons.by_source(world.dcr.id, "sheet:1") is None
+
+
+def test_page(register: Register, world: World) -> None:
+    """Pages go from the newest to the oldest without leaving one out; counting stops where it is told."""
+    for _ in range(7):
+        register.lessons.add(world.lesson())
+    pages: list[list[int]] = []
+    below = None
+    while found := register.lessons.page(world.pmo, ALL, limit=3, below=below):
+        pages.append([row.number for row in found])
+        below = found[-1].number
+    assert pages == [[7, 6, 5], [4, 3, 2], [1]]
+    assert [register.lessons.count(world.pmo, ALL, up_to=n) for n in (3, 7, 50)] == [3, 7, 7]
+
+
+def test_filters(register: Register, world: World) -> None:
+    """Lessons are picked by kind, release, author, and by what is still to be done about them."""
+    author = world.person("author")
+    first = register.lessons.add(world.lesson(kind=Kind.KEEP, release=world.release.id, raised_by=author))
+    second = register.lessons.add(world.lesson(release=world.release.id))
+    third = register.lessons.add(world.lesson(accepted_why="rare"))
+    register.actions.add(world.action(first, status=Status.DONE))
+    register.actions.add(world.action(third))
+
+    def numbers(which: LessonFilter, viewer: Viewer = world.pmo) -> list[int]:
+        found = [row.number for row in register.lessons.page(viewer, which, limit=9)]
+        assert register.lessons.count(viewer, which, up_to=9) == len(found)
+        return found
+
+    assert numbers(LessonFilter(kind=Kind.IMPROVE)) == [3, 2]
+    assert numbers(LessonFilter(release=world.release.id)) == [2, 1]
+    assert numbers(LessonFilter(raised_by=author, kind=Kind.KEEP)) == [1]
+    assert numbers(LessonFilter(unsettled=True)) == [second.number]
+    assert numbers(LessonFilter(carried=True)) == [third.number]
+    assert numbers(LessonFilter(carried=True, release=world.release.id)) == []
+
+
+def test_search(register: Register, world: World) -> None:
+    """Search wants every word, inflected or not, whatever its case and accents, in the text or the wording."""
+    texts = ["Releases were tested late", "The caf\u00e9 test", "Late again", "100% of feeds_x"]
+    first, second, third, fourth = (register.lessons.add(world.lesson(text)).number for text in texts)
+    lesson = register.lessons.get(world.pmo, third)
+    assert lesson is not None
+    register.lessons.save(replace(lesson, wording="Deliveries slip"))
+
+    def numbers(words: str, limit: int = 9) -> list[int]:
+        return [row.number for row in register.lessons.search(world.pmo, words, limit=limit)]
+
+    assert numbers("LATE") == [third, first]
+    assert numbers("late", limit=1) == [third]
+    assert numbers("late release") == [first]
+    assert numbers("testing") == [second, first]
+    assert numbers("cafe") == [second]
+    assert numbers("CAF\u00c9") == [second]
+    assert numbers("delivery") == [third]
+    assert numbers("late nothing") == []
+    assert numbers("100") == [fourth]
+    for odd in ('"', "late'", "* OR", "a:b (", "%", "-late -", "\\"):
+        numbers(odd)
+    register.lessons.save(replace(lesson, text="gone", redacted=True))
+    assert numbers("delivery again") == []
+
+
+def test_votes(register: Register, world: World) -> None:
+    """A person counts once, and the lesson keeps the count."""
+    lesson = register.lessons.add(world.lesson()).id
+    owner, author = world.person("owner"), world.person("author")
+    assert [register.lessons.vote(lesson, who) for who in (owner, author, owner)] == [True, True, False]
+    assert [row.votes for row in register.lessons.all(world.pmo)] == [2]
+    assert [register.lessons.unvote(lesson, who) for who in (owner, owner)] == [True, False]
+    assert [row.votes for row in register.lessons.all(world.pmo)] == [1]
+    assert register.lessons.vote(lesson, owner)
+
+
+def test_deleted_source_is_known(register: Register, world: World) -> None:
+    """A row that was imported and then deleted is still known, so importing again doesn't bring it back."""
+    added = register.lessons.add(world.lesson(source="sheet:12", raised_at=NOW))
+    register.lessons.save(replace(added, deleted=True))
+    assert register.lessons.by_source(world.dcr.id, "sheet:12") == replace(added, deleted=True)

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.ports import Register
+from bot.words.ids import NEW, ReviewId, SessionId
+from bot.words.review import ReviewState, Session, SessionState
+from tests.contract.rows import NOW, World, at
+
+
+def test_reviews(register: Register, world: World) -> None:
+    """A review is found by its programme and number, and by its key, and changes when saved."""
+    review = register.reviews.add(world.review(number=40, moved_why="bank holiday"))
+    assert review.number == 1
+    assert register.reviews.get(world.dcr.id, 1) == review
+    assert register.reviews.get(world.other.id, 1) is None
+    changed = replace(
+        review, state=ReviewState.CLOSED, prompted_at=at(1), started_at=at(2), closed_at=at(3), opening="Well done",
+        open_after=4, posted_to=world.channel.id,
+    )  # fmt: skip
+    register.reviews.save(changed)
+    assert register.reviews.by_id(review.id) == changed
+    assert register.reviews.by_id(ReviewId(999_999)) is None
+
+
+def test_current(register: Register, world: World) -> None:
+    """The current review is the earliest that is neither closed nor cancelled."""
+    assert register.reviews.current(world.dcr.id) is None
+    states = [
+        ReviewState.CLOSED,
+        ReviewState.CANCELLED,
+        ReviewState.SCHEDULED,
+        ReviewState.PROMPTED,
+        ReviewState.CLOSED,
+    ]
+    rows = [register.reviews.add(world.review(days, state=s)) for days, s in zip((1, 2, 9, 7, 3), states, strict=True)]
+    theirs = register.reviews.add(world.review(8, programme=world.other.id, state=ReviewState.IN_SESSION))
+    assert register.reviews.current(world.dcr.id) == rows[3]
+    assert [review.number for review in register.reviews.last_closed(world.dcr.id, limit=9)] == [5, 1]
+    assert [review.number for review in register.reviews.last_closed(world.dcr.id, limit=1)] == [5]
+    assert {review.id for review in register.reviews.waiting()} == {rows[2].id, rows[3].id, theirs.id}
+
+
+def test_prompts(register: Register, world: World) -> None:
+    """A person is prompted once for a review, however often it is planned."""
+    review = register.reviews.add(world.review())
+    rows = [world.prompt(review, name) for name in ("owner", "author", "owner")]
+    assert register.reviews.add_prompts(rows[:1]) == 1
+    assert register.reviews.add_prompts(rows) == 1
+    assert register.reviews.add_prompts(rows) == 0
+    assert register.reviews.add_prompts([]) == 0
+    prompts = register.reviews.prompts(review.id)
+    assert {prompt.person for prompt in prompts} == {world.person("owner"), world.person("author")}
+    prompt = register.reviews.prompt(review.id, world.person("owner"))
+    assert prompt is not None
+    assert prompt == replace(rows[0], id=prompt.id)
+    changed = replace(prompt, asked=(), sent_at=at(1), answered_at=at(2))
+    register.reviews.save_prompt(changed)
+    assert register.reviews.prompt(review.id, world.person("owner")) == changed
+    assert register.reviews.prompt(review.id, world.person("partner")) is None
+
+
+def test_last_prompt(register: Register, world: World) -> None:
+    """The last prompt is the one that was sent last, in whichever programme; unsent ones don't count."""
+    owner = world.person("owner")
+    reviews = [register.reviews.add(world.review(programme=p.id)) for p in (world.dcr, world.other, world.dcr)]
+    register.reviews.add_prompts([world.prompt(review, "owner") for review in reviews])
+    assert register.reviews.last_prompt(owner) is None
+    for review, minutes in zip(reviews[:2], (5, 9), strict=True):
+        prompt = register.reviews.prompt(review.id, owner)
+        assert prompt is not None
+        register.reviews.save_prompt(replace(prompt, sent_at=at(minutes)))
+    last = register.reviews.last_prompt(owner)
+    assert last is not None
+    assert last.review == reviews[1].id
+    assert register.reviews.last_prompt(world.person("author")) is None
+
+
+def test_sessions(register: Register, world: World) -> None:
+    """The session that is planned or running is found until another one is planned."""
+    assert register.reviews.session(world.dcr.id) is None
+    session = register.reviews.add_session(
+        Session(
+            id=SessionId(NEW), programme=world.dcr.id, release=world.release.id, state=SessionState.SCHEDULED, at=NOW
+        )
+    )
+    assert register.reviews.session(world.dcr.id) == session
+    running = replace(session, state=SessionState.RUNNING, started_at=at(1), channel=world.channel.id)
+    register.reviews.save_session(running)
+    assert register.reviews.session(world.dcr.id) == running
+    assert register.reviews.session(world.other.id) is None
+    register.reviews.save_session(replace(running, state=SessionState.ENDED, ended_at=at(2)))
+    after = register.reviews.add_session(replace(session, at=at(60)))
+    assert register.reviews.session(world.dcr.id) == after

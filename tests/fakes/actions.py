@@ -1,0 +1,126 @@
+"""Actions and their history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from bot.ports import ActionFilter
+from bot.words.action import Action, Update
+from bot.words.ids import ActionId, LessonId, PersonId, ProgrammeId, ReviewId
+from bot.words.person import Audience, Viewer
+from tests.fakes.state import State, add, find, first
+
+
+def _may_read(viewer: Viewer, action: Action) -> bool:
+    if action.programme != viewer.programme:
+        return False
+    own = viewer.person is not None and viewer.person in (action.owner, action.offered_to)
+    return action.audience <= viewer.clearance or own
+
+
+def _by_due(action: Action) -> tuple[date, int]:
+    return action.due or date.max, action.number
+
+
+class FakeActions:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def add(self, action: Action) -> Action:
+        number = self._state.next_number("action", action.programme)
+        added = add(self._state.actions, action, number=number)
+        self._count(added.lesson, all=1, open=int(added.is_open))
+        return added
+
+    def get(self, viewer: Viewer, number: int) -> Action | None:
+        return first([action for action in self.all(viewer) if action.number == number])
+
+    def by_id(self, action: ActionId) -> Action | None:
+        return self._state.actions.get(action)
+
+    def by_source(self, programme: ProgrammeId, source: str) -> Action | None:
+        return first(find(self._state.actions, programme=programme, source=source))
+
+    def save(self, action: Action) -> None:
+        was = self._state.actions[action.id]
+        fixed = ("programme", "number", "status", "due", "owner", "moves", "updated_at")
+        now = replace(action, **{name: getattr(was, name) for name in fixed})
+        self._state.actions[action.id] = now
+        self._count(was.lesson, all=-1, open=-was.is_open)
+        self._count(now.lesson, all=1, open=int(now.is_open))
+
+    def add_update(self, update: Update) -> Action:
+        added = add(self._state.updates, update)
+        self._state.updates_of[update.action] = (*self._state.updates_of.get(update.action, ()), added.id)
+        was = self._state.actions[update.action]
+        moved = update.due is not None and was.due is not None and update.due != was.due
+        now = replace(
+            was,
+            status=update.status or was.status,
+            due=update.due or was.due,
+            owner=update.owner or was.owner,
+            note=was.note if update.note is None else update.note,
+            moves=was.moves + moved,
+            updated_at=update.at,
+        )
+        self._state.actions[update.action] = now
+        self._count(now.lesson, open=now.is_open - was.is_open)
+        return now
+
+    def updates(self, viewer: Viewer, action: ActionId) -> Sequence[Update]:
+        found = self._state.actions.get(action)
+        if found is None or not _may_read(viewer, found):
+            return []
+        owns = viewer.person is not None and viewer.person == found.owner
+        history = [self._state.updates[key] for key in self._state.updates_of.get(action, ())]
+        if owns or viewer.clearance is Audience.PMO:
+            return history
+        return [replace(update, words=None) for update in history]
+
+    def of_lesson(self, viewer: Viewer, lesson: LessonId) -> Sequence[Action]:
+        return [action for action in self.all(viewer) if action.lesson == lesson]
+
+    def page(self, viewer: Viewer, which: ActionFilter, *, limit: int, after: Action | None = None) -> Sequence[Action]:
+        found = sorted((a for a in self.all(viewer) if self._fits(a, which)), key=_by_due)
+        return [action for action in found if after is None or _by_due(action) > _by_due(after)][:limit]
+
+    def count(self, viewer: Viewer, which: ActionFilter, *, up_to: int) -> int:
+        return min(up_to, sum(self._fits(action, which) for action in self.all(viewer)))
+
+    def all(self, viewer: Viewer) -> Iterator[Action]:
+        return iter([action for action in self._state.actions.values() if _may_read(viewer, action)])
+
+    def owners(self, programme: ProgrammeId, *, unasked_in: ReviewId | None = None) -> Iterator[PersonId]:
+        asked = {prompt.person for prompt in find(self._state.prompts, review=unasked_in)}
+        open_ones = [action for action in find(self._state.actions, programme=programme) if action.is_open]
+        return iter(sorted({action.owner for action in open_ones if action.owner is not None} - asked))
+
+    def open_of(self, programme: ProgrammeId, owner: PersonId) -> Sequence[Action]:
+        theirs = find(self._state.actions, programme=programme, owner=owner)
+        return sorted((action for action in theirs if action.is_open), key=_by_due)
+
+    def changed_since(self, programme: ProgrammeId, since: datetime, *, limit: int) -> Sequence[Action]:
+        changed = [a for a in find(self._state.actions, programme=programme) if a.updated_at >= since]
+        return sorted(changed, key=lambda action: (action.updated_at, action.number))[:limit]
+
+    def forget_words(self, review: ReviewId) -> int:
+        spoken = [update for update in find(self._state.updates, review=review) if update.words is not None]
+        for update in spoken:
+            self._state.updates[update.id] = replace(update, words=None)
+        return len(spoken)
+
+    def _fits(self, action: Action, which: ActionFilter) -> bool:
+        release = self._state.lessons[action.lesson].release
+        return (
+            action.is_open >= which.open
+            and which.owner in (None, action.owner)
+            and which.release in (None, release)
+            and (which.due_before is None or (action.due is not None and action.due < which.due_before))
+            and not (which.incomplete and action.owner is not None and action.due is not None)
+        )
+
+    def _count(self, lesson: LessonId, *, all: int = 0, open: int) -> None:
+        was = self._state.lessons[lesson]
+        self._state.lessons[lesson] = replace(was, actions=was.actions + all, open_actions=was.open_actions + open)

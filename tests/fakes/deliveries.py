@@ -1,0 +1,67 @@
+"""What is to go out, and which events were seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.words.delivery import Delivery, DeliveryState
+from bot.words.ids import DeliveryId, ProgrammeId
+from tests.fakes.state import State, add, find, save
+
+
+class FakeSeen:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def add(self, key: str, answer: str, now: datetime) -> None:
+        self._state.seen[key] = (answer, now)
+
+    def prune(self, before: datetime) -> int:
+        old = [key for key, (_, at) in self._state.seen.items() if at < before]
+        for key in old:
+            del self._state.seen[key]
+        return len(old)
+
+
+class FakeDeliveries:
+    def __init__(self, state: State, clock: Callable[[], datetime]) -> None:
+        self._state = state
+        self._clock = clock
+
+    def put(self, deliveries: Sequence[Delivery]) -> int:
+        known = {delivery.key for delivery in self._state.deliveries.values()}
+        before = len(known)
+        for delivery in deliveries:
+            if delivery.key not in known:
+                add(self._state.deliveries, delivery)
+                known.add(delivery.key)
+        return len(known) - before
+
+    def claim(self, due: datetime, *, limit: int, lease_seconds: int) -> Sequence[Delivery]:
+        now = self._clock()
+        waiting = find(self._state.deliveries, state=DeliveryState.WAITING)
+        leased = {key for key, until in self._state.leases.items() if until > now}
+        free = [delivery for delivery in waiting if delivery.due <= due and delivery.id not in leased]
+        claimed = sorted(free, key=lambda delivery: (delivery.due, delivery.id))[:limit]
+        for delivery in claimed:
+            self._state.leases[delivery.id] = now + timedelta(seconds=lease_seconds)
+        return claimed
+
+    def get(self, delivery: DeliveryId) -> Delivery | None:
+        return self._state.deliveries.get(delivery)
+
+    def save(self, delivery: Delivery) -> None:
+        save(self._state.deliveries, delivery)
+        self._state.leases.pop(delivery.id, None)
+
+    def cancel(self, key_prefix: str) -> int:
+        waiting = find(self._state.deliveries, state=DeliveryState.WAITING)
+        unwanted = [delivery for delivery in waiting if delivery.key.startswith(key_prefix)]
+        for delivery in unwanted:
+            self._state.deliveries[delivery.id] = replace(delivery, state=DeliveryState.CANCELLED)
+        return len(unwanted)
+
+    def dead(self, programme: ProgrammeId, *, limit: int) -> Sequence[Delivery]:
+        return find(self._state.deliveries, programme=programme, state=DeliveryState.DEAD)[::-1][:limit]

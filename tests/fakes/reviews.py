@@ -1,0 +1,73 @@
+"""Reviews, the prompts before them, and sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.words.ids import PersonId, ProgrammeId, ReviewId
+from bot.words.review import Prompt, Review, ReviewState, Session, SessionState
+from tests.fakes.state import State, add, find, first, save
+
+_OVER = (ReviewState.CLOSED, ReviewState.CANCELLED)
+
+
+class FakeReviews:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def add(self, review: Review) -> Review:
+        return add(self._state.reviews, review, number=self._state.next_number("review", review.programme))
+
+    def save(self, review: Review) -> None:
+        was = self._state.reviews[review.id]
+        save(self._state.reviews, replace(review, programme=was.programme, number=was.number))
+
+    def get(self, programme: ProgrammeId, number: int) -> Review | None:
+        return first(find(self._state.reviews, programme=programme, number=number))
+
+    def by_id(self, review: ReviewId) -> Review | None:
+        return self._state.reviews.get(review)
+
+    def current(self, programme: ProgrammeId) -> Review | None:
+        return first([review for review in self.waiting() if review.programme == programme])
+
+    def last_closed(self, programme: ProgrammeId, *, limit: int) -> Sequence[Review]:
+        closed = find(self._state.reviews, programme=programme, state=ReviewState.CLOSED)
+        return sorted(closed, key=lambda review: (review.at, review.number), reverse=True)[:limit]
+
+    def waiting(self) -> Sequence[Review]:
+        waiting = [review for review in self._state.reviews.values() if review.state not in _OVER]
+        return sorted(waiting, key=lambda review: (review.at, review.id))
+
+    def add_prompts(self, prompts: Sequence[Prompt]) -> int:
+        new = 0
+        for prompt in prompts:
+            if self.prompt(prompt.review, prompt.person) is None:
+                add(self._state.prompts, prompt)
+                new += 1
+        return new
+
+    def save_prompt(self, prompt: Prompt) -> None:
+        save(self._state.prompts, prompt)
+
+    def prompt(self, review: ReviewId, person: PersonId) -> Prompt | None:
+        return first(find(self._state.prompts, review=review, person=person))
+
+    def prompts(self, review: ReviewId) -> Sequence[Prompt]:
+        return find(self._state.prompts, review=review)
+
+    def last_prompt(self, person: PersonId) -> Prompt | None:
+        sent = [(p.sent_at, p.id, p) for p in find(self._state.prompts, person=person) if p.sent_at is not None]
+        return max(sent, key=lambda each: each[:2])[2] if sent else None
+
+    def add_session(self, session: Session) -> Session:
+        return add(self._state.sessions, session)
+
+    def save_session(self, session: Session) -> None:
+        save(self._state.sessions, session)
+
+    def session(self, programme: ProgrammeId) -> Session | None:
+        ahead = (SessionState.SCHEDULED, SessionState.RUNNING)
+        found = [one for one in find(self._state.sessions, programme=programme) if one.state in ahead]
+        return first(sorted(found, key=lambda session: (session.at, session.id)))

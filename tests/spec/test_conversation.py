@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from adapters.console.script import Script
+from storage.engine import Store
+from tests.registers import postgres_store, sqlite_store
+
+SCRIPT = Path(__file__).parent.parent / "conversation.md"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    opened = sqlite_store(tmp_path) if request.param == "sqlite" else postgres_store()
+    yield opened
+    opened.close()
+
+
+def test_conversation(store: Store) -> None:
+    """Every line of tests/conversation.md is answered as it says."""
+    _, _, script = SCRIPT.read_text(encoding="utf-8").partition("\n## ")
+    Script(store.open, lambda _: None).play(f"## {script}".splitlines())

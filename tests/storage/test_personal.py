@@ -1,0 +1,73 @@
+"""All that is held about a person can be had, and can be made to lead to nobody."""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import text
+
+from bot.words.action import Action, How, Update
+from bot.words.audit import Draft
+from bot.words.ids import NEW, ActionId, DraftId, UpdateId
+from storage.engine import Store
+from storage.personal import FORMER, export, forget
+from tests.storage.capture import NOW, PLACE, SENDER, capture, furnish
+
+EMAIL = "Priya@dcr.example"
+
+
+def _furnish(store: Store) -> None:
+    viewer = furnish(store)
+    with store.open() as register:
+        about = capture(register, viewer, "event-1")
+        assert viewer.person is not None
+        register.lessons.vote(about.id, viewer.person)
+        action = register.actions.add(
+            Action(
+                id=ActionId(NEW),
+                programme=viewer.programme,
+                number=0,
+                lesson=about.id,
+                text="Tidy the feeds",
+                owner=viewer.person,
+                created_at=NOW,
+                updated_at=NOW,
+            )
+        )
+        register.actions.add_update(
+            Update(id=UpdateId(NEW), action=action.id, at=NOW, by=viewer.person, how=How.ANSWER, words="secret words")
+        )
+        register.audit.add_draft(Draft(id=DraftId(NEW), person=viewer.person, line="secret line", at=NOW))
+        register.commit()
+
+
+def test_everything_held_is_given(store: Store) -> None:
+    _furnish(store)
+    with store.open() as register:
+        held = export(register, EMAIL)
+        assert export(register, "nobody@dcr.example") is None
+    assert held is not None
+    assert json.loads(json.dumps(held)) == held
+    assert held["person"]["name"] == "Priya Shah"
+    assert held["accounts"][0]["account"] == "priya"
+    assert held["votes"] == ["L-1"]
+    assert held["updates"][0]["words"] == "secret words"
+    assert [len(held[kind]) for kind in ("lessons", "actions", "memberships", "log")] == [1, 1, 1, 1]
+
+
+def test_who_is_forgotten_is_nowhere(store: Store) -> None:
+    _furnish(store)
+    with store.open() as register:
+        key = forget(register, EMAIL, NOW)
+        assert forget(register, EMAIL, NOW) is None
+        register.commit()
+    assert key is not None
+    with store.open() as register:
+        person = register.people.get(key)
+        assert person is not None
+        assert (person.name, person.email, person.forgotten) == (FORMER, None, True)
+        assert register.people.arrive("event-2", SENDER, PLACE).person is None
+        for table in ("person", "identity", "action_update", "draft", "delivery"):
+            rows = str(register.connection.execute(text(f"SELECT * FROM {table}")).all()).casefold()
+            assert "priya" not in rows
+            assert "secret" not in rows
