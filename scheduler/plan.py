@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
@@ -42,6 +43,7 @@ def _plan_review(open_register: OpenRegister, review: Review, now: datetime) -> 
             register.commit()
     if review.state is ReviewState.PROMPTED:
         with open_register() as register:
+            added += _ask_again(register, programme, review, days, now)
             added += register.deliveries.put(list(_nudges(register, programme, review, days, now)))
             register.commit()
     return added
@@ -59,7 +61,7 @@ def _prompt(
         theirs = _days_of(person, days)
         zone = zone_of(person, programme.zone)
         at = prompt_at(review.day, zone, theirs)
-        if at > now:
+        if max(at, review.ask_from or at) > now:
             continue
         due = next_sending_moment(now, zone, theirs)
         if due >= review.at:
@@ -77,6 +79,24 @@ def _prompt(
         deliveries.append(_delivery(programme, review, owner, "prompt", f"person-{owner}", due))
     register.reviews.add_prompts(prompts)
     return register.deliveries.put(deliveries)
+
+
+def _ask_again(register: Register, programme: Programme, review: Review, days: WorkingDays, now: datetime) -> int:
+    """After a move, ask again whoever was promised a date that has passed since; the others were told of the move."""
+    added = 0
+    for prompt in register.reviews.prompts(review.id):
+        person = register.people.get(prompt.person)
+        if person is None or person.paused or prompt.sent_at is None or prompt.promised >= review.day:
+            continue
+        zone, theirs = zone_of(person, programme.zone), _days_of(person, days)
+        at = prompt_at(review.day, zone, theirs)
+        if now.astimezone(zone).date() <= prompt.promised or max(at, review.ask_from or at) > now:
+            continue
+        key = f"person-{prompt.person}:{review.day.isoformat()}"
+        due = next_sending_moment(now, zone, theirs)
+        added += register.deliveries.put([_delivery(programme, review, prompt.person, "prompt", key, due)])
+        register.reviews.save_prompt(replace(prompt, promised=review.day, answered_at=None))
+    return added
 
 
 def _days_of(person: Person, days: WorkingDays) -> WorkingDays:

@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import true as always
 from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.orm import aliased
 
 from bot.words.person import Viewer
 from storage.search import BLOCK, match, pattern
@@ -57,10 +58,11 @@ def _postgresql(viewer: Viewer, wanted: str, columns: Sequence[Column[Any]], lim
     newest = select(Programme.next_lesson // BLOCK).where(Programme.id == viewer.programme).scalar_subquery()
     blocks = select(func.generate_series(newest, 0, -1).label("block")).subquery("blocks")
     query = cast(func.replace(literal(wanted), "#", cast(blocks.c.block, Text)), TSQUERY)
-    hits = literal_column("lesson.search_vector").op("@@")(query)
-    # OFFSET 0 keeps the planner from walking all lessons of the programme in the order that is asked for outside.
-    every = select(Lesson.id, Lesson.number).where(hits, visible(viewer)).correlate(blocks)
-    found = every.offset(literal_column("0")).subquery("found")
-    first = select(found).order_by(found.c.number.desc()).limit(limit).lateral("first")
+    # OFFSET 0 keeps the planner at the search's own index: the others would give it all lessons of the programme.
+    hit = aliased(Lesson, name="hit")
+    holds = literal_column("hit.search_vector").op("@@")(query)
+    hits = select(hit.id).where(holds).offset(literal_column("0")).correlate(blocks).subquery("hits")
+    seen = select(Lesson.id).join(hits, Lesson.id == hits.c.id).where(visible(viewer))
+    first = seen.order_by(Lesson.number.desc()).limit(limit).lateral("first")
     keys = select(first.c.id).select_from(blocks).join(first, always()).limit(limit)
     return select(*columns).where(Lesson.id.in_(keys))

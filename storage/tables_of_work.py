@@ -127,6 +127,7 @@ class Review(Base):
     at: Mapped[datetime]
     day: Mapped[date]
     moved_why: Mapped[str | None]
+    ask_from: Mapped[datetime | None]
     prompted_at: Mapped[datetime | None]
     started_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]

@@ -33,7 +33,9 @@ def add(ask: Ask, register: Register) -> Reply | Mistake:
     if named := ask.fields.text("person"):
         found = one_person(ask, register, named, f"action {lesson.reference} {text} @{{}}")
         if isinstance(found, Mistake):
-            return found
+            by = f" by {ask.fields.day():%-d %b %Y}" if ask.fields.day() else ""
+            without = Button("Add it without an owner", f"action {lesson.reference} {text}{by}")
+            return Mistake(found.sentence, (*found.instead, without))
         owner = found
     due, release = ask.fields.day(), None
     if follows := ask.fields.text("by_release"):

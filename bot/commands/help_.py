@@ -58,4 +58,4 @@ def _explain(topic: str, commands: tuple[Command, ...]) -> Reply | Mistake:
     if not found:
         return Mistake(f"I don't know a command \u201c{topic}\u201d.", (Button("Help", "help"),))
     rows = tuple(Row(c.usage, f"{c.explains} (for {c.who.value})") for c in found)
-    return reply("", Rows(rows))
+    return reply(f"How {topic} is typed:", Rows(rows))

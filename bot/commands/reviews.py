@@ -11,7 +11,7 @@ from bot.commands.dates import show_date, show_time
 from bot.conversations.handover import tell
 from bot.mistake import Mistake
 from bot.ports import ActionFilter, Register
-from bot.rules.deadline import prompt_at
+from bot.rules.deadline import next_nine, prompt_at
 from bot.rules.recurrence import NotARule, ReviewRule, instant, next_review, read_rule
 from bot.rules.working_days import WorkingDays
 from bot.views import action as action_view
@@ -21,6 +21,7 @@ from bot.words.action import Action
 from bot.words.delivery import Delivery
 from bot.words.ids import NEW, ChannelId, DeliveryId, ReviewId
 from bot.words.message import Button, Message, Reply, Rows, Said, Text, To, message_to_json, reply
+from bot.words.person import Audience, Viewer
 from bot.words.programme import Programme
 from bot.words.review import Review, ReviewState
 
@@ -31,9 +32,16 @@ def working_days(register: Register, programme: Programme) -> WorkingDays:
     return WorkingDays(region=programme.region, quiet=quiet)
 
 
-def plan_next(register: Register, programme: Programme, rule: ReviewRule, after: date) -> Review:
+def ask_from(day: date, programme: Programme, days: WorkingDays, now: datetime) -> datetime | None:
+    """The next 09:00, where a review on `day` is less than the week ahead that its prompts want."""
+    late = prompt_at(day, programme.zoneinfo, days) <= now
+    return next_nine(now, programme.zoneinfo, days) if late else None
+
+
+def plan_next(register: Register, programme: Programme, rule: ReviewRule, after: date, now: datetime) -> Review:
     """Add the review that follows `after` by the programme's rule."""
-    found = next_review(rule, after, working_days(register, programme))
+    days = working_days(register, programme)
+    found = next_review(rule, after, days)
     moved = f"{found.moved_from:%a %-d %b} is {found.why}" if found.moved_from else None
     return register.reviews.add(
         Review(
@@ -44,6 +52,7 @@ def plan_next(register: Register, programme: Programme, rule: ReviewRule, after:
             at=instant(found.day, rule.time, programme.zoneinfo),
             day=found.day,
             moved_why=moved,
+            ask_from=ask_from(found.day, programme, days, now),
         )
     )
 
@@ -65,17 +74,13 @@ def schedule(ask: Ask, register: Register) -> Reply | Mistake:
     if review is not None and review.state is ReviewState.SCHEDULED:
         register.reviews.save(replace(review, state=ReviewState.CANCELLED))
         review = None
-    review = review or plan_next(register, programme, rule, ask.today)
-    asked = prompt_at(review.day, programme.zoneinfo, working_days(register, programme)).astimezone(ask.zone)
-    late = asked <= ask.now
+    review = review or plan_next(register, programme, rule, ask.today, ask.now)
+    days = working_days(register, programme)
+    asked = (review.ask_from or prompt_at(review.day, programme.zoneinfo, days)).astimezone(ask.zone)
     return reply(
         f"Reviews are held {_of_rule(rule.text)}. The next is on {when(review, ask)}.",
         *([Text(f"Moved from its usual day, as {review.moved_why}.")] if review.moved_why else []),
-        Text(
-            "Owners of open actions are asked at the next 09:00 of a working day."
-            if late
-            else f"Owners of open actions are asked on {show_date(asked.date(), ask.today)} at 09:00."
-        ),
+        Text(f"Owners of open actions are asked on {show_date(asked.date(), ask.today)} at 09:00, where they are."),
         about=f"review {review.number}",
     )
 
@@ -119,13 +124,22 @@ def move(ask: Ask, register: Register) -> Reply | Mistake:
     if isinstance(review, Mistake) or day is None:
         return review if isinstance(review, Mistake) else Mistake("To which date? Type: review move 8 Dec 10:00")
     at = ask.fields.time() or review.at.astimezone(ask.programme.zoneinfo).time()
-    moved = replace(review, at=instant(day, at, ask.programme.zoneinfo), day=day, moved_why="moved by the PMO")
+    days = working_days(register, ask.programme)
+    moved = replace(
+        review,
+        at=instant(day, at, ask.programme.zoneinfo),
+        day=day,
+        moved_why="moved by the PMO",
+        ask_from=ask_from(day, ask.programme, days, ask.now),
+    )
     if moved.at <= ask.now:
         return Mistake("That moment has passed. Type a later one, such as: review move 8 Dec 10:00")
     register.reviews.save(moved)
     sentence = f"The lessons-learnt review of {ask.programme.key} is now on {when(moved, ask)}."
     _tell_prompted(ask, register, review, f"moved-{day.isoformat()}", sentence + " What you answered stands.")
-    return reply(sentence, about=f"review {review.number}")
+    closed = days.why_not(day)
+    mind = [Text(f"Mind that {show_date(day, ask.today)} is {closed}.")] if closed else []
+    return reply(sentence, *mind, about=f"review {review.number}")
 
 
 def skip(ask: Ask, register: Register) -> Reply | Mistake:
@@ -158,7 +172,7 @@ def _plan_following(ask: Ask, register: Register, review: Review) -> Review | No
     rule = read_rule(ask.programme.review_rule, ask.today)
     if isinstance(rule, NotARule):
         return None
-    return plan_next(register, ask.programme, rule, max(review.day, ask.today))
+    return plan_next(register, ask.programme, rule, max(review.day, ask.today), ask.now)
 
 
 def start(ask: Ask, register: Register) -> Reply | Mistake:
@@ -207,7 +221,10 @@ def close(ask: Ask, register: Register) -> Reply | Mistake:
     review = _current(ask, register)
     if isinstance(review, Mistake):
         return review
-    left = register.actions.count(ask.viewer, ActionFilter(), up_to=100_000)
+    if review.state is not ReviewState.IN_SESSION and review.at > ask.now:
+        return Mistake(f"The review is on {when(review, ask)}. To hold it now, type review start first.")
+    partners = Viewer(programme=ask.programme.id, person=None, clearance=Audience.PARTNERS)
+    left = register.actions.count(partners, ActionFilter(), up_to=100_000)
     closed = replace(review, state=ReviewState.CLOSED, closed_at=ask.now, open_after=left)
     register.reviews.save(closed)
     register.actions.forget_words(review.id)

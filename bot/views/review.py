@@ -106,7 +106,8 @@ def summary(
     thanks = listed(sorted({called(register, programme, a.owner, viewer) for a in done if a.owner}))
     if thanks:
         sections.append(Text(f"Thank you, {thanks}."))
-    sections.append(Text(_trend(list(earlier))))
+    if not outside:  # the trend counts what is for partners
+        sections.append(Text(_trend(list(earlier))))
     following = register.reviews.current(programme.id)
     if following is not None:
         at = following.at.astimezone(zone)

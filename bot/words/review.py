@@ -42,7 +42,8 @@ class ReviewState(Enum):
 class Review:
     """One review meeting. `at` is a UTC instant, `day` its date in the programme's zone.
 
-    `moved_why` says why it is not on the rule's own day. `opening` is the coordinator's line at the top of the
+    `moved_why` says why it is not on the rule's own day. `ask_from`: owners are not asked before then, where it was
+    scheduled less than a week ahead. `opening` is the coordinator's line at the top of the
     summary. `open_after` is the number of open actions when it closed; the trend is made of these.
     """
 
@@ -53,6 +54,7 @@ class Review:
     at: datetime
     day: date
     moved_why: str | None = None
+    ask_from: datetime | None = None
     prompted_at: datetime | None = None
     started_at: datetime | None = None
     closed_at: datetime | None = None

@@ -159,8 +159,8 @@ def _create_tables() -> None:
     _table(
         "review",
         """id whole key, programme -> programme, number whole, state text, at instant, day day, moved_why text?,
-        prompted_at instant?, started_at instant?, closed_at instant?, opening text?, open_after whole?,
-        posted_to -> channel?""",
+        ask_from instant?, prompted_at instant?, started_at instant?, closed_at instant?, opening text?,
+        open_after whole?, posted_to -> channel?""",
         unique=("programme,number",),
     )
     _table(
