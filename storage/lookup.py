@@ -22,9 +22,9 @@ from sqlalchemy import (
 )
 from sqlalchemy import true as always
 from sqlalchemy.dialects.postgresql import TSQUERY
-from sqlalchemy.orm import aliased
 
 from bot.words.person import Viewer
+from storage.columns import WHOLE
 from storage.search import BLOCK, match, pattern
 from storage.tables import Lesson, Programme
 from storage.visible import visible
@@ -59,9 +59,9 @@ def _postgresql(viewer: Viewer, wanted: str, columns: Sequence[Column[Any]], lim
     blocks = select(func.generate_series(newest, 0, -1).label("block")).subquery("blocks")
     query = cast(func.replace(literal(wanted), "#", cast(blocks.c.block, Text)), TSQUERY)
     # OFFSET 0 keeps the planner at the search's own index: the others would give it all lessons of the programme.
-    hit = aliased(Lesson, name="hit")
+    hit = table("lesson", column("id", WHOLE)).alias("hit")
     holds = literal_column("hit.search_vector").op("@@")(query)
-    hits = select(hit.id).where(holds).offset(literal_column("0")).correlate(blocks).subquery("hits")
+    hits = select(hit.c.id).where(holds).offset(literal_column("0")).correlate(blocks).subquery("hits")
     seen = select(Lesson.id).join(hits, Lesson.id == hits.c.id).where(visible(viewer))
     first = seen.order_by(Lesson.number.desc()).limit(limit).lateral("first")
     keys = select(first.c.id).select_from(blocks).join(first, always()).limit(limit)

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from adapters.cli.main import main
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+
+
+class Terminal:
+    """`learnt` in an empty folder."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        self.environ = {"LEARNT_DATABASE_URL": f"sqlite:///{folder / 'learnt.db'}"}
+        self.folder, self.monkeypatch, self.capsys = folder, monkeypatch, capsys
+
+    def run(self, *argv: str, typed: Sequence[str] = ()) -> tuple[int, str, str]:
+        """Exit code, standard output and standard error."""
+        self.monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in typed)))
+        try:
+            code = main(argv, self.environ, lambda: NOW)
+        except SystemExit as exit_:
+            code = int(exit_.code or 0)
+        said = self.capsys.readouterr()
+        return code, said.out, said.err
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Terminal:
+    return Terminal(tmp_path, monkeypatch, capsys)
+
+
+def chat(terminal: Terminal, *typed: str, who: str = "sam@pmo.example", channel: str = "team") -> str:
+    code, out, _ = terminal.run("chat", "--as", who, "--channel", channel, typed=typed)
+    assert code == 0
+    return out
+
+
+def test_chat(terminal: Terminal) -> None:
+    """A person types lines, and a button's number presses it."""
+    out = chat(terminal, "setup Data Centre Release", "Release notes were late", "2")
+    assert "Stored L-1 · unsorted" in out
+    assert "[1] Keep  [2] Improve" in out
+    assert "L-1 · kind: improve" in out
+
+
+def test_form(terminal: Terminal) -> None:
+    """A form is a short run of questions, each of which can be left with cancel."""
+    out = chat(terminal, "setup DCR", "improve", "It broke", "", "", "improve", "cancel", "list")
+    assert "“It broke”" in out
+    assert "Left. Nothing is stored." in out
+    assert "L-2" not in out
+
+
+def test_run_due(terminal: Terminal) -> None:
+    """What goes to a person of the console is printed with its recipient."""
+    chat(terminal, "setup DCR", "improve x", "action L-1 mend it @sam by 4 Dec", "review schedule first Tuesday 10:00")
+    code, out, _ = terminal.run("run-due", "--at", "2026-11-25T09:00")
+    assert code == 0
+    assert "→ (to Sam, directly)  The lessons-learnt review of DCR is on Tue 1 Dec at 10:00." in out
+    assert "1 sent." in out
+    assert "0 sent." in terminal.run("run-due", "--at", "2026-11-25T09:00")[1]
+
+
+def test_understand(terminal: Terminal) -> None:
+    """Plain forms are read; everything else is unclear."""
+    asked = {"asked": ["A-7", "A-9"], "text": "A-7 done, A-9 blocked waiting on supplier, due 4 Dec"}
+    other = {"asked": ["A-7"], "text": "will be done by Friday, I think"}
+    code, out, _ = terminal.run("understand", "--today", "2026-11-24", typed=[json.dumps(asked), json.dumps(other)])
+    assert code == 0
+    first, second = (json.loads(line) for line in out.splitlines())
+    assert first["updates"] == [
+        {"action": "A-7", "status": "done", "due": None},
+        {"action": "A-9", "status": "blocked", "due": "2026-12-04"},
+    ]
+    assert second == {"intent": "unclear", "updates": [], "snooze": None, "to": None}
+
+
+def test_person(terminal: Terminal) -> None:
+    """What is held about a person can be had, and forgotten."""
+    chat(terminal, "setup DCR")
+    chat(terminal, "improve x", who="ann@pmo.example")
+    assert "ann@pmo.example" in terminal.run("person", "export", "ann@pmo.example")[1]
+    assert terminal.run("person", "forget", "ann@pmo.example")[0] == 0
+    assert terminal.run("person", "export", "ann@pmo.example")[0] == 1
+    assert "a former member" in chat(terminal, "show L-1")
+
+
+def test_backup(terminal: Terminal) -> None:
+    """A backup is a register of its own, and never replaces a file."""
+    chat(terminal, "setup DCR", "improve x")
+    copy = terminal.folder / "copy.db"
+    assert terminal.run("backup", str(copy))[0] == 0
+    assert terminal.run("backup", str(copy))[0] == 1
+    terminal.environ["LEARNT_DATABASE_URL"] = f"sqlite:///{copy}"
+    assert "L-1  x" in chat(terminal, "list")
+
+
+@pytest.mark.parametrize("argv", [(), ("nonsense",), ("chat",), ("run-due", "--at", "soon"), ("understand",)])
+def test_wrong_usage(terminal: Terminal, argv: tuple[str, ...]) -> None:
+    """Wrong usage exits with 2."""
+    assert terminal.run(*argv)[0] == 2
+
+
+def test_unusable_register(terminal: Terminal) -> None:
+    """A register that can't be used is one line that says why, and exit 1."""
+    terminal.environ["LEARNT_DATABASE_URL"] = f"sqlite:///{terminal.folder / 'nowhere' / 'learnt.db'}"
+    code, out, err = terminal.run("chat", "--as", "sam@pmo.example", typed=["help"])
+    assert (code, out, err.count("\n")) == (1, "", 1)
+
+
+def test_wrong_settings(terminal: Terminal) -> None:
+    """All wrong settings are said at once."""
+    terminal.environ |= {"LEARNT_PORT": "x", "LEARNT_LOG": "xml"}
+    code, _, err = terminal.run("migrate")
+    assert code == 1
+    assert "LEARNT_PORT" in err
+    assert "LEARNT_LOG" in err

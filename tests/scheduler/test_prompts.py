@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from scheduler.plan import plan
+from scheduler.retry import BACKOFF, Again, Busy, Dead, Failed, Refused, after
+from tests.rooms import NOW, Room
+
+SAM, ANN = "sam@pmo.example", "ann@pmo.example"
+PROMPT = "Ann: The lessons-learnt review of DCR is on Tue 1 Dec at 10:00. This is yours:"
+
+
+def at(day: int, hour: int, minute: int = 0, month: int = 11) -> datetime:
+    return datetime(2026, month, day, hour, minute, tzinfo=UTC)
+
+
+@pytest.fixture
+def room() -> Room:
+    made = Room()
+    made.now = at(4, 10)
+    made.says(SAM, "setup Data Centre Release")
+    made.says(ANN, "improve the feeds")
+    made.says(SAM, "action L-1 mend them @ann by 30 Nov")
+    made.says(SAM, "review schedule first Tuesday 10:00")
+    return made
+
+
+def test_a_week_before(room: Room) -> None:
+    """Owners are asked once, at 09:00 a week before, however often it is planned."""
+    assert room.goes_out(at(5, 10)) == []
+    assert room.goes_out(at(24, 8, 59)) == []
+    assert room.goes_out(at(24, 9)) == [PROMPT]
+    assert plan(room.store.open, at(24, 9, 1)) == 0
+    assert room.goes_out(at(24, 9, 1)) == []
+
+
+def test_late(room: Room) -> None:
+    """A late prompt goes out at the next moment between 09:00 and 17:00 of a working day."""
+    assert room.goes_out(at(27, 18)) == []  # a Friday evening
+    assert room.goes_out(at(30, 8)) == []
+    assert len(room.goes_out(at(30, 9))) == 1
+
+
+def test_nudges(room: Room) -> None:
+    """Whoever has not answered is nudged three working days and one before, and on the day; never twice a day."""
+    room.goes_out(at(24, 9))
+    assert len(room.goes_out(at(26, 9))) == 1
+    assert room.goes_out(at(26, 15)) == []
+    assert room.goes_out(at(27, 9)) == []
+    assert len(room.goes_out(at(30, 9))) == 1
+    assert len(room.goes_out(at(1, 9, month=12))) == 1
+
+
+def test_answered(room: Room) -> None:
+    """Whoever has answered, in whatever way, is not nudged."""
+    room.goes_out(at(24, 9))
+    room.says(ANN, "ontrack A-1")
+    assert room.goes_out(at(26, 9)) == []
+
+
+def test_paused(room: Room) -> None:
+    """Whoever asked to be left in peace is, and the coordinator is told."""
+    room.says(ANN, "pause")
+    assert room.goes_out(at(24, 9)) == ["Sam: Ann asked for no reminders."]
+
+
+def test_late_joiner(room: Room) -> None:
+    """Whoever becomes an owner after the others were asked is asked as well."""
+    room.goes_out(at(24, 9))
+    room.now = at(25, 10)
+    room.says(SAM, "action L-1 another thing @sam by 4 Dec")
+    assert room.goes_out(at(25, 11)) == [PROMPT.replace("Ann", "Sam")]
+
+
+def test_moved(room: Room) -> None:
+    """A move tells those asked, and asks again only once the promised date has passed."""
+    room.goes_out(at(24, 9))
+    room.says(ANN, "ontrack A-1")
+    room.now = at(25, 10)
+    room.says(SAM, "review move 15 Dec 10:00")
+    told = room.goes_out(at(25, 10))
+    assert told == ["Ann: The lessons-learnt review of DCR is now on Tue 15 Dec at 10:00. What you answered stands."]
+    assert room.goes_out(at(1, 10, month=12)) == []
+    asked = room.goes_out(at(8, 9, month=12))
+    assert asked == [PROMPT.replace("1 Dec", "15 Dec")]
+    assert room.goes_out(at(8, 10, month=12)) == []
+
+
+def test_soon(room: Room) -> None:
+    """A review less than a week ahead asks at the next 09:00 of a working day."""
+    room.now = at(20, 12)  # a Friday
+    room.says(SAM, "review move 25 Nov 10:00")
+    assert room.goes_out(at(20, 13)) == []
+    assert room.goes_out(at(23, 8)) == []
+    assert len(room.goes_out(at(23, 9))) == 1
+
+
+def test_cancelled(room: Room) -> None:
+    """A cancelled review sends nothing any more, and says so to those it has asked."""
+    room.goes_out(at(24, 9))
+    room.says(SAM, "review cancel nobody is here")
+    assert room.goes_out(at(24, 10))[0].startswith("Ann: The review of DCR on Tue 1 Dec at 10:00 is off")
+    assert room.goes_out(at(26, 9)) == []
+
+
+def test_incomplete(room: Room) -> None:
+    """An action without an owner is never asked about."""
+    room.says(SAM, "action L-1 nobody's thing")
+    room.says(ANN, "done A-1")
+    assert room.goes_out(at(24, 9)) == []
+
+
+def test_failing(room: Room) -> None:
+    """What fails is tried again later; what is refused is given up, with the reason kept."""
+    room.post.failure = Failed("timeout")
+    assert room.goes_out(at(24, 9)) == []
+    room.post.failure = None
+    assert room.goes_out(at(24, 9)) == []
+    assert room.goes_out(at(24, 9) + BACKOFF[0]) == [PROMPT]
+
+
+def test_refused(room: Room) -> None:
+    """A refusal is final."""
+    room.post.failure = Refused("account deactivated")
+    room.goes_out(at(24, 9))
+    room.post.failure = None
+    assert room.goes_out(at(24, 12)) == []
+    with room.store.open() as register:
+        dead = register.deliveries.dead(register.programmes.all()[0].id, limit=5)
+    assert [row.reason for row in dead] == ["account deactivated"]
+
+
+def test_retry_rule() -> None:
+    """What the platform asks for wins over our own backoff, and the backoff ends."""
+    assert after(Busy(timedelta(seconds=7)), 9, NOW) == Again(NOW + timedelta(seconds=7))
+    assert after(Failed("x"), 1, NOW) == Again(NOW + BACKOFF[0])
+    assert isinstance(after(Failed("x"), len(BACKOFF) + 1, NOW), Dead)
+    assert after(Refused("gone"), 1, NOW) == Dead("gone")
