@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, and_, func, literal, select, text, tuple_, update
+from sqlalchemy import ColumnElement, Connection, and_, func, literal, or_, select, text, tuple_, update
 
 from bot.ports import ActionFilter
 from bot.words.action import Action, Update
@@ -134,6 +134,11 @@ class SqlActions:
     def changed_since(self, programme: ProgrammeId, since: datetime, *, limit: int) -> Sequence[Action]:
         query = ACTION.select(t.Action.programme == programme, t.Action.updated_at >= since)
         return ACTION.many(self._connection, query.order_by(t.Action.updated_at, t.Action.number).limit(limit))
+
+    def forget_notes(self, action: ActionId) -> int:
+        spoken = or_(t.ActionUpdate.words.is_not(None), t.ActionUpdate.note.is_not(None))
+        told = and_(t.ActionUpdate.action == action, spoken)
+        return self._connection.execute(update(t.ActionUpdate).where(told).values(words=None, note=None)).rowcount
 
     def forget_words(self, review: ReviewId) -> int:
         spoken = and_(t.ActionUpdate.review == review, t.ActionUpdate.words.is_not(None))

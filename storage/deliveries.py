@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Interval, Text, and_, func, li
 
 from bot.words.delivery import Delivery, DeliveryState
 from bot.words.ids import DeliveryId, ProgrammeId
+from bot.words.message import as_stored
 from storage import tables_of_work as t
 from storage.columns import Instant
 from storage.shelf import Shelf, add_new, save
@@ -51,6 +52,12 @@ class SqlDeliveries:
         ours = and_(t.Delivery.key >= first, t.Delivery.key <= last)
         unwanted = update(t.Delivery).where(text(WAITING), ours).values(state=DeliveryState.CANCELLED)
         return self._connection.execute(unwanted).rowcount
+
+    def forget(self, text: str) -> int:
+        held = t.Delivery.body.contains(as_stored(text), autoescape=True)
+        waiting = t.Delivery.state == DeliveryState.WAITING
+        self._connection.execute(update(t.Delivery).where(waiting, held).values(state=DeliveryState.CANCELLED))
+        return self._connection.execute(update(t.Delivery).where(held).values(body="")).rowcount
 
     def dead(self, programme: ProgrammeId, *, limit: int) -> Sequence[Delivery]:
         query = DELIVERY.select(t.Delivery.programme == programme, t.Delivery.state == DeliveryState.DEAD)

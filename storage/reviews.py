@@ -77,5 +77,7 @@ class SqlReviews:
 
     def session(self, programme: ProgrammeId) -> Session | None:
         query = SESSION.select(t.Session.programme == programme, t.Session.state.in_(_AHEAD))
-        found = SESSION.many(self._connection, query.order_by(t.Session.at, t.Session.id).limit(1))
+        # "running" stands before "scheduled" in the alphabet too.
+        ordered = query.order_by(t.Session.state, t.Session.at.desc(), t.Session.id.desc())
+        found = SESSION.many(self._connection, ordered.limit(1))
         return found[0] if found else None

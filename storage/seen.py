@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection, delete, insert
 
+from bot.words.message import as_stored
 from storage import tables_of_work as t
 from storage.statement import Prepared
 
@@ -19,6 +20,10 @@ class SqlSeen:
 
     def add(self, key: str, answer: str, now: datetime) -> None:
         _ADD.run(self._connection, {"key": key, "at": now, "answer": answer})
+
+    def forget(self, text: str) -> int:
+        held = t.Seen.answer.contains(as_stored(text), autoescape=True)
+        return self._connection.execute(delete(t.Seen).where(held)).rowcount
 
     def prune(self, before: datetime) -> int:
         return self._connection.execute(delete(t.Seen).where(t.Seen.at < before)).rowcount

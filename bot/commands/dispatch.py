@@ -88,7 +88,7 @@ def _record(
     )
     if answer.undo and person is not None:
         scope = f"{done.ask.programme.key}: " if done.ask else ""
-        undo = Undo(entry=entry, person=person, line=scope + answer.undo, about=answer.about, at=now)
+        undo = Undo(entry=entry, person=person, line=scope + answer.undo, about=scope + answer.about, at=now)
         register.audit.keep_undo(undo)
 
 

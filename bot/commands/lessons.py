@@ -212,18 +212,21 @@ def redact(ask: Ask, register: Register) -> Reply | Mistake:
     """`redact L-12 WHY`: takes the text out of the register for good."""
     gone = "[removed]"
     if ask.action is not None:
-        reference = ask.action.reference
+        reference, text = ask.action.reference, ask.action.text
+        register.actions.forget_notes(ask.action.id)
         register.actions.save(replace(ask.action, text=gone, note=None, result=None, redacted=True))
     else:
         lesson = ask.the_lesson()
-        reference = lesson.reference
+        reference, text = lesson.reference, lesson.text
         register.lessons.save(
             replace(lesson, text=gone, wording=None, note=None, link=None, area=None, redacted=True, token=None)
         )
-    register.audit.forget_undo(reference)
+    register.seen.forget(text)
+    register.deliveries.forget(text)
+    register.audit.forget_undo(f"{ask.programme.key}: {reference}")
     return reply(
-        f"The text of {reference} is removed from the register, its history and search. "
-        "Copies that people made, and chat messages of their own, are out of my reach.",
+        f"The text of {reference} is removed from the register, its history, search and what I was about to send. "
+        "Messages already shown, copies that people made, and chat messages of their own, are out of my reach.",
         about=reference,
         why=ask.fields.text("why"),
     )

@@ -35,7 +35,9 @@ def coordinator(ask: Ask, register: Register) -> Reply | Mistake:
     member = register.people.member(ask.programme.id, found.id)
     if member is None or member.coordinator is adding:
         return Mistake(f"{found.name} is {'already' if adding else 'not'} a coordinator of {ask.programme.key}.")
-    others = [m for m, _ in register.people.members(ask.programme.id) if m.coordinator and m.person != found.id]
+    others = [
+        m for m, _ in register.people.members(ask.programme.id) if m.coordinator and not m.left and m.person != found.id
+    ]
     if not adding and not others:
         return Mistake(f"{found.name} is the last coordinator of {ask.programme.key}. Add another one first.")
     if adding and member.side is Side.OUTSIDE:
@@ -62,7 +64,11 @@ def left(ask: Ask, register: Register) -> Reply | Mistake:
     if member is None:
         return Mistake(f"{gone.name} is not in {ask.programme.key}.")
     if member.coordinator:
-        others = [m for m, _ in register.people.members(ask.programme.id) if m.coordinator and m.person != gone.id]
+        others = [
+            m
+            for m, _ in register.people.members(ask.programme.id)
+            if m.coordinator and not m.left and m.person != gone.id
+        ]
         if not others:
             return Mistake(f"{gone.name} is the last coordinator of {ask.programme.key}. Add another one first.")
     register.people.save_member(replace(member, left=True, coordinator=False))
@@ -86,7 +92,7 @@ def pause(ask: Ask, register: Register) -> Reply | Mistake:
     person = replace(ask.person, paused=not ask.person.paused)
     register.people.save(person)
     for member, other in register.people.members(ask.programme.id):
-        if member.coordinator and other.id != person.id:
+        if member.coordinator and not member.left and other.id != person.id:
             said = "asked for no reminders" if person.paused else "takes reminders again"
             key = f"pause:{person.id}:{ask.now.isoformat()}:{other.id}"
             tell(register, ask, other.id, key, f"{person.name} {said}.", "")

@@ -170,7 +170,7 @@ def one_person(ask: Ask, register: Register, words: str, line: str) -> Person | 
     if len(found) == 1:
         return found[0]
     if not found:
-        known = [person.name for _, person in register.people.members(ask.programme.id)][:6]
+        known = [person.name for member, person in register.people.members(ask.programme.id) if not member.left][:6]
         return Mistake(
             f"I don't know anybody called \u201c{wanted}\u201d in {ask.programme.key}. "
             f"I know {', '.join(known)}. Somebody new is known once they have typed in a linked channel."

@@ -75,7 +75,7 @@ def decline(ask: Ask, register: Register, action: Action) -> Reply | Mistake:
     else:
         register.actions.save(replace(action, fine=False, offered_to=None, offered_at=None))
     for member, person in register.people.members(action.programme):
-        if member.coordinator and person.id != ask.person.id:
+        if member.coordinator and not member.left and person.id != ask.person.id:
             tell(
                 register,
                 ask,

@@ -206,6 +206,11 @@ def reply_from_text(stored: str) -> Reply:
     return Reply(tuple(Said(message_from_json(message), To[to]) for to, message in json.loads(stored)))
 
 
+def as_stored(text: str) -> str:
+    """How a text stands inside a stored message, so that it can be looked for there."""
+    return json.dumps(text, ensure_ascii=False)[1:-1]
+
+
 # --- as plain text, for notifications and screen readers --------------------------------------------------------------
 
 

@@ -105,6 +105,12 @@ class FakeActions:
         changed = [a for a in find(self._state.actions, programme=programme) if a.updated_at >= since]
         return sorted(changed, key=lambda action: (action.updated_at, action.number))[:limit]
 
+    def forget_notes(self, action: ActionId) -> int:
+        told = [update for update in find(self._state.updates, action=action) if update.words or update.note]
+        for update in told:
+            self._state.updates[update.id] = replace(update, words=None, note=None)
+        return len(told)
+
     def forget_words(self, review: ReviewId) -> int:
         spoken = [update for update in find(self._state.updates, review=review) if update.words is not None]
         for update in spoken:

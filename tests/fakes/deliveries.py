@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.words.delivery import Delivery, DeliveryState
 from bot.words.ids import DeliveryId, ProgrammeId
+from bot.words.message import as_stored
 from tests.fakes.state import State, add, find, save
 
 
@@ -17,6 +18,12 @@ class FakeSeen:
 
     def add(self, key: str, answer: str, now: datetime) -> None:
         self._state.seen[key] = (answer, now)
+
+    def forget(self, text: str) -> int:
+        held = [key for key, (answer, _) in self._state.seen.items() if as_stored(text) in answer]
+        for key in held:
+            del self._state.seen[key]
+        return len(held)
 
     def prune(self, before: datetime) -> int:
         old = [key for key, (_, at) in self._state.seen.items() if at < before]
@@ -62,6 +69,13 @@ class FakeDeliveries:
         for delivery in unwanted:
             self._state.deliveries[delivery.id] = replace(delivery, state=DeliveryState.CANCELLED)
         return len(unwanted)
+
+    def forget(self, text: str) -> int:
+        held = [one for one in self._state.deliveries.values() if as_stored(text) in one.body]
+        for one in held:
+            state = DeliveryState.CANCELLED if one.state is DeliveryState.WAITING else one.state
+            self._state.deliveries[one.id] = replace(one, body="", state=state)
+        return len(held)
 
     def dead(self, programme: ProgrammeId, *, limit: int) -> Sequence[Delivery]:
         return find(self._state.deliveries, programme=programme, state=DeliveryState.DEAD)[::-1][:limit]

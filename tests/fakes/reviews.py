@@ -70,4 +70,5 @@ class FakeReviews:
     def session(self, programme: ProgrammeId) -> Session | None:
         ahead = (SessionState.SCHEDULED, SessionState.RUNNING)
         found = [one for one in find(self._state.sessions, programme=programme) if one.state in ahead]
-        return first(sorted(found, key=lambda session: (session.at, session.id)))
+        found.sort(key=lambda session: (session.state is SessionState.RUNNING, session.at, session.id), reverse=True)
+        return first(found)
