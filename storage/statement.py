@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Dialect, Insert, Select, Update
+from sqlalchemy import Boolean, Connection, Dialect, Insert, Select, Update
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.types import TypeEngine
 
@@ -72,6 +72,8 @@ class Prepared:
 
 
 def _writer(type_: TypeEngine[Any], dialect: Dialect) -> Convert | None:
+    if isinstance(type_, Boolean):
+        return None  # both drivers take Python's own
     return type_.dialect_impl(dialect).bind_processor(dialect)
 
 
