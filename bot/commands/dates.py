@@ -52,7 +52,7 @@ _SHORT: Final = (
         )
     }
 )
-_NEVER_A_TYPO: Final = {"sundry"}
+_NEVER_A_TYPO: Final = {"sundry", "macho", "many", "marc", "marsh", "mary", "match", "merch"}  # "4 many people"
 
 _DAY: Final = f"(?P<weekday>{'|'.join(_DAYS)})"
 _MONTH: Final = f"(?P<month>{'|'.join(_NUMBER_OF)})"
@@ -76,6 +76,7 @@ _NUMERIC: Final = re.compile(
 )
 _ISO: Final = re.compile(rf"(?:{_DAY} )?(?P<year>[12][0-9]{{3}})-(?P<month>[0-9]{{1,2}})-{_NUMBER}")
 _LEAD: Final = re.compile(r"(?:(?:by|on|due) )*(?:(?:w/c|w/b|wc|week commencing|week beginning) )?")
+_DASHED: Final = re.compile(r"([0-9]{1,2})[-/]([a-z]{3,9})(?:[-/]([0-9]{4}|[0-9]{2}))?")  # as Excel shows dates
 _JOINED: Final = re.compile(r"([0-9]{1,2}(?:st|nd|rd|th)?|mid-)([a-z]{3,9})")
 _TIME: Final = re.compile(r"([0-9]{1,2})(?:([:.h])([0-9]{2})|(h))? ?(am|pm)?", re.IGNORECASE)
 
@@ -158,6 +159,8 @@ def plain_word(word: str) -> str:
         return _SHORT[plain]
     if plain in _DAYS or plain in _NUMBER_OF or plain in _NEVER_A_TYPO or not plain.isascii():
         return plain
+    if dashed := _DASHED.fullmatch(plain):
+        return " ".join(part for part in (dashed[1], plain_word(dashed[2]), dashed[3]) if part)
     if joined := _JOINED.fullmatch(plain):  # "4Dec", "mid-December"
         return f"{joined[1].removesuffix('-')} {plain_word(joined[2])}"
     if len(plain) < 4:
@@ -172,7 +175,7 @@ def plain_word(word: str) -> str:
 
 
 def _read_words(words: list[str], today: date, *, past_ok: bool) -> Read:
-    if any(len(word) > _LONGEST_WORD for word in words):
+    if any(len(word) > _LONGEST_WORD for word in words) or any(map(_ends_sentence, words[:-1])):
         return None
     plain = [plain_word(word) for word in words]
     if not all(plain) or not plain or plain[0] == "of" or plain[-1] in _FILLERS:
@@ -187,6 +190,11 @@ def _read_words(words: list[str], today: date, *, past_ok: bool) -> Read:
         soon = show_date(_coming(today, 4), today)
         return NotADay(sentence=f"{show_date(read, today)} has passed. Type a day from today on, such as {soon}.")
     return read
+
+
+def _ends_sentence(word: str) -> bool:
+    """Whether the next word starts a new sentence ("Friday. Week was bad"); "Fri." and "Thurs." are only short."""
+    return word[-1] in ";:!?" or (word[-1] == "." and len(word) > len("Thurs."))
 
 
 def _coming(today: date, weekday: int) -> date:
@@ -236,7 +244,7 @@ _NAMED: Final[Mapping[str, Callable[[date], date]]] = {
     "yesterday": lambda today: today - timedelta(days=1),
     "tomorrow": lambda today: today + timedelta(days=1),
     "day after tomorrow": lambda today: today + timedelta(days=2),
-    **dict.fromkeys(("today", "end day", "eod"), lambda today: today),
+    **dict.fromkeys(("today", "tonight", "end day", "eod"), lambda today: today),
     **dict.fromkeys(("end week", "end this week", "this week", "eow"), lambda today: _friday(today, 0)),
     **dict.fromkeys(("end next week", "next week"), lambda today: _friday(today, 1)),
     **dict.fromkeys(

@@ -123,7 +123,7 @@ def _split_times(words: list[str]) -> tuple[list[time], list[str]]:
 
 def _phrase(words: list[str]) -> str:
     """The words that count, spelt right: "evry two weeks on the Tues" is "every 2 weeks tuesday"."""
-    plain = [_SAME.get(word, word) for word in map(plain_word, words) if word and word not in _FILLERS]
+    plain = [_SAME.get(word, word) for word in map(plain_word, map(_one, words)) if word and word not in _FILLERS]
     mended = [
         word if not word.isalpha() or word.capitalize() in WEEKDAYS else next(iter(_near(word)), word) for word in plain
     ]
@@ -131,6 +131,12 @@ def _phrase(words: list[str]) -> str:
     phrase = _ORDINAL.sub(lambda found: _ORDINALS[int(found[1])], phrase)
     phrase = re.sub(r" month\b", "", re.sub(r"every month\b", "monthly", phrase))
     return re.sub(r"^(?:([0-9]+) )?weekly", lambda found: f"every {found[1] or 1} weeks", phrase)
+
+
+def _one(word: str) -> str:
+    """ "Thursdays" is said where "Thursday" is meant, in rules alone: elsewhere it is no single day."""
+    single = word.removesuffix("s")
+    return single if single.capitalize() in WEEKDAYS else word
 
 
 def _near(word: str) -> list[str]:
