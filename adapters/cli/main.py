@@ -13,6 +13,7 @@ Clock = Callable[[], datetime]
 VERBS: Final = (
     ("serve", "run everything: HTTP and the scheduler"),
     ("chat", "the conversation in this terminal"),
+    ("demo", "one release of a real register, end to end"),
     ("migrate", "bring the register's schema up to date"),
     ("backup", "copy the register while it is in use"),
     ("run-due", "plan and deliver what is due, once"),
@@ -72,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     added["understand"].add_argument("--today", required=True, metavar="DATE", type=_day)
     added["person"].add_argument("what", choices=("export", "forget"))
     added["person"].add_argument("email", metavar="EMAIL")
+    added["demo"].add_argument("--to", default="learnt-demo.db", metavar="FILE", help="the register it makes")
     return parser
 
 

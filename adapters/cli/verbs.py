@@ -150,9 +150,17 @@ def serve(options: argparse.Namespace, settings: Settings, clock: Clock) -> int:
     return serve_forever(house.open_register, house.senders, settings.host, settings.port, clock)
 
 
+def demo(options: argparse.Namespace, settings: Settings, clock: Clock) -> int:  # noqa: ARG001  # as every verb
+    """One release of a real register, end to end."""
+    from adapters.cli.demo import play
+
+    return play(Path(options.to), clock, printer())
+
+
 VERBS: Final[Mapping[str, Verb]] = {
     "serve": serve,
     "chat": chat,
+    "demo": demo,
     "migrate": migrate,
     "backup": backup,
     "run-due": run_due,

@@ -207,15 +207,6 @@ def organisation(ask: Ask, register: Register) -> Reply | Mistake:
     )
 
 
-def export(ask: Ask, register: Register) -> Reply | Mistake:  # noqa: ARG001  # every handler takes the register
-    """`export`: where the whole register is had as a file."""
-    return reply(
-        "The whole register as a workbook, with all that only coordinators may read:",
-        Text(f"learnt export --programme {ask.programme.key} --to {ask.programme.key.lower()}.xlsx"),
-        Text("Whoever runs Learnt types that on its machine; .csv and .json work as well."),
-    )
-
-
 def suggest_setup() -> Mistake:
     """What is said in a channel that belongs to no programme yet."""
     return Mistake(

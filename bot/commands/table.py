@@ -155,7 +155,6 @@ COMMANDS: Final = (
     Command("me yes", "", "confirms your other account", _ANY, early=people.confirm_person),
     Command("left", "LINE", "somebody has left", _PMO, people.left),
     Command("pause", "", "no messages unasked", _MEMBER, people.pause),
-    Command("export", "", "how to get the whole register as a file", _PMO, setup.export, changes=False),
 )
 
 

@@ -122,3 +122,13 @@ def test_wrong_settings(terminal: Terminal) -> None:
     assert code == 1
     assert "LEARNT_PORT" in err
     assert "LEARNT_LOG" in err
+
+
+def test_demo(terminal: Terminal) -> None:
+    """The demo does what it shows, and leaves a register to go on with."""
+    file = terminal.folder / "demo.db"
+    code, out, err = terminal.run("demo", "--to", str(file))
+    assert (code, err) == (0, "")
+    assert "83 lessons and 17 actions" in out
+    terminal.environ["LEARNT_DATABASE_URL"] = f"sqlite:///{file}"
+    assert "A-19" in chat(terminal, "actions", channel="release-team")
