@@ -104,6 +104,7 @@ def _sqlite(url: Any, wait_seconds: float) -> Engine:
         pool_size=16,
         max_overflow=-1,
         pool_use_lifo=True,
+        pool_reset_on_return=None,  # leaving a transaction has rolled back what was not committed
         connect_args={"check_same_thread": False, "isolation_level": None, "timeout": wait_seconds},
     )
     event.listen(engine, "connect", _set_up_sqlite)

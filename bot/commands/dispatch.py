@@ -49,7 +49,8 @@ def dispatch(incoming: Incoming, now: datetime, open_register: OpenRegister) -> 
     fields = {name: clean(value) for name, value in incoming.fields.items()}
     if text is None or None in fields.values():
         return reply(f"That is longer than {LIMIT:,} characters, so nothing is stored. Please say it in fewer.")
-    incoming = replace(incoming, text=text, fields={name: value or "" for name, value in fields.items()})
+    if text != incoming.text or fields != incoming.fields:
+        incoming = replace(incoming, text=text, fields={name: value or "" for name, value in fields.items()})
     with open_register() as register:
         arrival = register.people.arrive(incoming.key, incoming.sender, incoming.place)
         if arrival.answer is not None:

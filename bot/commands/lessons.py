@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from dataclasses import replace
 from datetime import UTC, datetime, time
@@ -22,8 +23,7 @@ from bot.words.release import Release, ReleaseState
 NOTICE: Final = (
     "What you write here is a record of {key} and could be disclosed. No personal or patient details, please."
 )
-TEXT_LIMIT: Final = 3_000
-"""Characters of one lesson or action; Slack's longest section text."""
+_MANY_DIGITS: Final = re.compile(r"\d(?:[ -]*\d){9}")
 
 
 def capture(
@@ -97,6 +97,8 @@ def token_hash(token: str) -> str:
 
 def nhs_number(text: str) -> str | None:
     """The first valid NHS number in a text: ten digits of which the last is a modulus-11 check digit."""
+    if _MANY_DIGITS.search(text) is None:
+        return None
     digits = ""
     for char in f"{text}\n":
         if char.isdigit() and char.isascii():
