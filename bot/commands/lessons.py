@@ -9,14 +9,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import Final
 
-from bot.commands.ask import Ask
+from bot.commands.ask import Ask, room_reads
 from bot.mistake import Mistake
 from bot.ports import Register
 from bot.views.lesson import heading, kind_buttons, readers, stored_buttons
 from bot.views.names import counted
 from bot.words.ids import NEW, LessonId, ReleaseId
 from bot.words.lesson import Kind, Lesson
-from bot.words.message import Button, Quote, Reply, Section, Text, reply
+from bot.words.message import Button, Message, Quote, Reply, Said, Section, Text, To, reply
 from bot.words.person import Audience
 from bot.words.release import Release, ReleaseState
 
@@ -53,7 +53,16 @@ def capture(
             token=token_hash(token) if token else None,
         )
     )
-    return _stored_anonymously(ask, lesson, token) if token else _stored(ask, register, lesson, release)
+    stored = _stored_anonymously(ask, lesson, token) if token else _stored(ask, register, lesson, release)
+    return _echoed(ask, lesson, stored)
+
+
+def _echoed(ask: Ask, lesson: Lesson, stored: Reply) -> Reply:
+    """Where the channel echoes captures, everyone in it who may read the lesson sees it, without a name."""
+    if ask.channel is None or not ask.channel.echo or lesson.audience > room_reads(ask).clearance:
+        return stored
+    seen = Message(f"New lesson {lesson.reference} \u00b7 {lesson.kind.value}", (Quote(lesson.text),))
+    return replace(stored, said=(*stored.said, Said(seen, To.HERE)))
 
 
 def _stored(ask: Ask, register: Register, lesson: Lesson, release: Release | None) -> Reply:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.commands.table import COMMANDS, Who
+from bot.words.message import To, plain
 from tests.rooms import NOW, Room
 
 
@@ -116,3 +117,16 @@ def test_codes(room: Room) -> None:
     for _ in range(4):
         room.says("sam@pmo.example", "link ABCD-EFGH", place="third")
     assert "fifth wrong code" in room.says("sam@pmo.example", "link ABCD-EFGH", place="third")
+
+
+def test_echo(room: Room) -> None:
+    """A channel that echoes shows captures to everyone in it, but not what they may not read."""
+    room.says("sam@pmo.example", "set echo on")
+    shown = room.reply("sam@pmo.example", "improve the feeds").said
+    assert [said.to for said in shown] == [To.YOU, To.HERE]
+    assert "Sam" not in plain(shown[1].message)
+    room.says("eve@supplier.example", "help")
+    room.says("eve@supplier.example", "list")
+    room.says("sam@pmo.example", "audience L-1 pmo")
+    assert len(room.reply("sam@pmo.example", "set echo off").said) == 1
+    assert len(room.reply("sam@pmo.example", "improve more feeds").said) == 1
