@@ -62,6 +62,7 @@ class LessonFilter:
     raised_by: PersonId | None = None
     unsettled: bool = False
     carried: bool = False  # with an unfinished action
+    between: bool = False  # written while no release was open
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +197,14 @@ class Actions(Protocol):
         ...
 
     def open_of(self, programme: ProgrammeId, owner: PersonId) -> Sequence[Action]: ...
+    def following(self, release: ReleaseId) -> Sequence[Action]:
+        """Open actions whose due date is that release's live date, in the order of their numbers."""
+        ...
+
+    def offered_before(self, instant: datetime, *, limit: int) -> Sequence[Action]:
+        """Open actions that somebody was asked to hold by `instant` and has not said yes to, the longest first."""
+        ...
+
     def changed_since(self, programme: ProgrammeId, since: datetime, *, limit: int) -> Sequence[Action]: ...
 
     def forget_notes(self, action: ActionId) -> int:

@@ -11,13 +11,13 @@ from sqlalchemy import ColumnElement, Connection, and_, func, literal, or_, sele
 
 from bot.ports import ActionFilter
 from bot.words.action import Action, Update
-from bot.words.ids import ActionId, LessonId, PersonId, ProgrammeId, ReviewId
+from bot.words.ids import ActionId, LessonId, PersonId, ProgrammeId, ReleaseId, ReviewId
 from bot.words.person import Audience, Viewer
 from storage import tables_of_work as t
 from storage.columns import Day
 from storage.numbers import next_number
 from storage.shelf import STREAMED, Shelf, add, save
-from storage.tables import INCOMPLETE, OPEN, Lesson
+from storage.tables import INCOMPLETE, OFFERED, OPEN, Lesson
 from storage.visible import visible_actions
 
 ACTION: Final = Shelf(Action, t.Action, also_names=["release"])
@@ -77,7 +77,7 @@ class SqlActions:
             was,
             status=update.status or was.status,
             due=update.due or was.due,
-            owner=update.owner or was.owner,
+            owner=None if update.unowned else update.owner or was.owner,
             note=was.note if update.note is None else update.note,
             moves=was.moves + moved,
             updated_at=update.at,
@@ -130,6 +130,14 @@ class SqlActions:
     def open_of(self, programme: ProgrammeId, owner: PersonId) -> Sequence[Action]:
         query = ACTION.select(t.Action.programme == programme, t.Action.owner == owner, and_(text(OPEN)))
         return ACTION.many(self._connection, query.order_by(t.Action.sort_due, t.Action.number))
+
+    def following(self, release: ReleaseId) -> Sequence[Action]:
+        query = ACTION.select(t.Action.due_release == release, and_(text(OPEN)))
+        return ACTION.many(self._connection, query.order_by(t.Action.number))
+
+    def offered_before(self, instant: datetime, *, limit: int) -> Sequence[Action]:
+        query = ACTION.select(and_(text(OFFERED)), t.Action.offered_at <= instant)
+        return ACTION.many(self._connection, query.order_by(t.Action.offered_at, t.Action.id).limit(limit))
 
     def changed_since(self, programme: ProgrammeId, since: datetime, *, limit: int) -> Sequence[Action]:
         query = ACTION.select(t.Action.programme == programme, t.Action.updated_at >= since)

@@ -31,6 +31,8 @@ def _fits(which: LessonFilter) -> ColumnElement[bool]:
         conditions.append(t.Lesson.release == which.release)
     if which.raised_by is not None:
         conditions.append(t.Lesson.raised_by == which.raised_by)
+    if which.between:
+        conditions.append(t.Lesson.release.is_(None))
     if which.unsettled:
         conditions.append(and_(text(t.UNSETTLED)))
     if which.carried:

@@ -18,6 +18,7 @@ OPEN: Final = "status IN ('not_started', 'in_progress', 'blocked')"
 UNSETTLED: Final = "actions = 0 AND accepted_why IS NULL"
 CARRIED: Final = "open_actions > 0"
 INCOMPLETE: Final = "owner IS NULL OR due IS NULL"
+OFFERED: Final = f"offered_at IS NOT NULL AND {OPEN}"
 WAITING: Final = "state = 'waiting'"
 
 Key = Annotated[int, mapped_column(primary_key=True)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Computed, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import Computed, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.words.action import How, Status
@@ -16,6 +16,7 @@ from bot.words.review import ReviewState, SessionState
 from storage.columns import BYTEWISE, Base
 from storage.tables import (
     INCOMPLETE,
+    OFFERED,
     OPEN,
     WAITING,
     Key,
@@ -43,6 +44,7 @@ class Action(Base):
         Index(None, "programme", "updated_at", "number"),
         some("ix_action_open", "programme", "sort_due", "number", where=OPEN),
         some("ix_action_open_of", "programme", "owner", "sort_due", "number", where=OPEN),
+        some("ix_action_offered", "offered_at", "id", where=OFFERED),
         some("ix_action_incomplete", "programme", "sort_due", "number", where=INCOMPLETE),
     )
     id: Mapped[Key]
@@ -85,6 +87,7 @@ class ActionUpdate(Base):
     note: Mapped[str | None]
     words: Mapped[str | None]
     review: Mapped[ToReview | None] = mapped_column(index=True)
+    unowned: Mapped[bool] = mapped_column(server_default=false())
 
 
 class ReleaseCheck(Base):

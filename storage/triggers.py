@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-_KEPT: Final = ("id", "action", "at", '"by"', "how", "status", "due", "owner", "review")
+_KEPT: Final = ("id", "action", "at", '"by"', "how", "status", "due", "owner", "review", "unowned")
 _EMPTIED: Final = ("note", "words")
 _NAMES: Final = ("audit_update", "audit_delete", "action_update_update", "action_update_delete")
 _FTS_NAMES: Final = ("lesson_search_insert", "lesson_search_update", "lesson_search_delete")

@@ -34,7 +34,7 @@ def refuse_other_versions(version: str | None, name: str) -> None:
 
 
 def upgrade(connection: Connection, name: str) -> None:
-    """Run the migrations that are missing, all in one transaction."""
+    """Run the migrations that are missing, and make the triggers of today, all in one transaction."""
     version = version_of(connection)
     connection.rollback()
     if version is not None and version > HEAD:
@@ -45,6 +45,7 @@ def upgrade(connection: Connection, name: str) -> None:
         with connection.begin():
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
             _run(connection)
+            create_triggers(connection)
 
 
 def _upgrade_sqlite(connection: Connection, version: str | None) -> None:

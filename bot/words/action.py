@@ -43,6 +43,7 @@ class Action:
 
     `owner` and `due` may be missing until someone gives them. `due_release`: the date follows that release's live
     date. `offered_to` is asked to take it over and has not said yes. `fine`: the owner has agreed to hold it.
+    `offered_at` is when whoever has still to agree was asked.
     `result` is the address of what came out of it. `updated_at`, `created_at`: UTC instants. `moves` counts changes
     of the due date.
     """
@@ -85,7 +86,8 @@ class Action:
 class Update:
     """One entry of an action's history; entries are only ever added.
 
-    `status` is None where it stays as it was; `due` likewise. `note` is what others may read; `words` is the answer
+    `status` is None where it stays as it was; `due` and `owner` likewise. `unowned`: whoever held it has let it go, so
+    that it waits for an owner. `note` is what others may read; `words` is the answer
     as typed, for its owner and the coordinators only, removed once `review` has closed. `at` is a UTC instant.
     """
 
@@ -97,6 +99,7 @@ class Update:
     status: Status | None = None
     due: date | None = None
     owner: PersonId | None = None
+    unowned: bool = False
     note: str | None = None
     words: str | None = None
     review: ReviewId | None = None

@@ -100,6 +100,34 @@ def test_add_update(register: Register, world: World) -> None:
     assert register.actions.by_id(action.id) == moved
 
 
+def test_letting_go(register: Register, world: World) -> None:
+    """Whoever holds an action can let it go: it then has no owner, and its history says so."""
+    action = register.actions.add(world.action(register.lessons.add(world.lesson()), owner=world.person("owner")))
+    assert register.actions.add_update(world.update(action, unowned=True)).owner is None
+    assert [update.unowned for update in register.actions.updates(world.pmo, action.id)] == [True]
+
+
+def test_following_a_release(register: Register, world: World) -> None:
+    """Open actions whose date is a release's are found by it, whatever their own date says."""
+    lesson = register.lessons.add(world.lesson())
+    follows = world.action(lesson, due_release=world.release.id)
+    first, closed, second = (register.actions.add(follows) for _ in range(3))
+    register.actions.add(world.action(lesson))
+    register.actions.add_update(world.update(closed, status=Status.DONE))
+    assert [action.number for action in register.actions.following(world.release.id)] == [first.number, second.number]
+
+
+def test_offered_before(register: Register, world: World) -> None:
+    """Those that somebody was asked to hold and has not accepted are found, the longest first, of all programmes."""
+    lesson = register.lessons.add(world.lesson())
+    asked = [register.actions.add(world.action(lesson, offered_at=at(minutes))) for minutes in (5, 0, 9)]
+    closed = register.actions.add(world.action(lesson, offered_at=at(0)))
+    register.actions.add_update(world.update(closed, status=Status.DROPPED))
+    found = register.actions.offered_before(at(5), limit=9)
+    assert [action.id for action in found] == [asked[1].id, asked[0].id]
+    assert [action.id for action in register.actions.offered_before(at(5), limit=1)] == [asked[1].id]
+
+
 def test_counters(register: Register, world: World) -> None:
     """A lesson counts its actions and the open ones, whatever becomes of them."""
     lesson = register.lessons.add(world.lesson())

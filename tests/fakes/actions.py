@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from bot.ports import ActionFilter
 from bot.words.action import Action, Update
-from bot.words.ids import ActionId, LessonId, PersonId, ProgrammeId, ReviewId
+from bot.words.ids import ActionId, LessonId, PersonId, ProgrammeId, ReleaseId, ReviewId
 from bot.words.person import Audience, Viewer
 from tests.fakes.state import State, add, find, first
 
@@ -60,7 +60,7 @@ class FakeActions:
             was,
             status=update.status or was.status,
             due=update.due or was.due,
-            owner=update.owner or was.owner,
+            owner=None if update.unowned else update.owner or was.owner,
             note=was.note if update.note is None else update.note,
             moves=was.moves + moved,
             updated_at=update.at,
@@ -100,6 +100,13 @@ class FakeActions:
     def open_of(self, programme: ProgrammeId, owner: PersonId) -> Sequence[Action]:
         theirs = find(self._state.actions, programme=programme, owner=owner)
         return sorted((action for action in theirs if action.is_open), key=_by_due)
+
+    def following(self, release: ReleaseId) -> Sequence[Action]:
+        return [action for action in find(self._state.actions, due_release=release) if action.is_open]
+
+    def offered_before(self, instant: datetime, *, limit: int) -> Sequence[Action]:
+        asked = [(a.offered_at, a.id, a) for a in self._state.actions.values() if a.offered_at and a.is_open]
+        return [action for at, _, action in sorted(asked)[:limit] if at <= instant]
 
     def changed_since(self, programme: ProgrammeId, since: datetime, *, limit: int) -> Sequence[Action]:
         changed = [a for a in find(self._state.actions, programme=programme) if a.updated_at >= since]

@@ -27,6 +27,7 @@ def _fits(lesson: Lesson, which: LessonFilter) -> bool:
         and which.raised_by in (None, lesson.raised_by)
         and not (which.unsettled and (lesson.actions or lesson.accepted_why is not None))
         and not (which.carried and not lesson.open_actions)
+        and not (which.between and lesson.release is not None)
     )
 
 

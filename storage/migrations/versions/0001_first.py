@@ -7,8 +7,6 @@ from typing import Any, Final
 import sqlalchemy as sa
 from alembic import op
 
-from storage.triggers import create_triggers
-
 revision: Final = "0001"
 down_revision: Final = None
 
@@ -29,7 +27,6 @@ _OPEN: Final = "status IN ('not_started', 'in_progress', 'blocked')"
 def upgrade() -> None:
     _create_tables()
     _create_indexes()
-    create_triggers(op.get_bind())
 
 
 def _column(spec: str) -> sa.Column[Any]:
