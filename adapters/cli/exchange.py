@@ -19,6 +19,7 @@ from bot.exchange.take_out import take_out
 from bot.mistake import Mistake
 from bot.ports import OpenRegister
 from bot.views.names import counted, listed
+from bot.words.clean import tidy
 from bot.words.person import Audience, Viewer
 from bot.words.programme import Programme
 from storage.engine import Store
@@ -51,11 +52,12 @@ def read_in(
     path: Path, programme: Programme, open_register: OpenRegister, now: datetime, *, dry_run: bool = False
 ) -> tuple[Outcome, Book]:
     """Bring in what is new in a file. Raises `OSError` and `UnreadableError` where it can't be read."""
+    name = tidy(path.name)  # a file's name may hold what can't be stored
     with read_file(path) as (sheets, said):
         book = open_book(sheets, now.astimezone(programme.zoneinfo).date(), programme.zoneinfo)
-        book.described.insert(0, f"{path.name} is {said}.")
+        book.described.insert(0, f"{name} is {said}.")
         outcome = bring_in(
-            book.records(), programme, open_register, book.findings, now, from_file=path.name, dry_run=dry_run
+            book.records(), programme, open_register, book.findings, now, from_file=name, dry_run=dry_run
         )
     return outcome, book
 

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, cast
 
-from bot.exchange.columns import Value, of_action, of_change, of_lesson
+from bot.exchange.columns import ALL_COLUMNS, Value, of_action, of_change, of_lesson
 from bot.exchange.headings import Field
 from bot.exchange.record import LessonRecord
 from bot.exchange.sheet import Row, Sheet, UnreadableError
@@ -40,10 +40,12 @@ def read_notation(path: Path) -> tuple[Sheet, str]:
         read: object = json.loads(path.read_bytes())
     except (ValueError, RecursionError):
         raise UnreadableError(_WRONG) from None
-    lessons = _objects(cast("dict[str, Any]", read).get("lessons") if isinstance(read, dict) else read)
-    if not lessons:
+    whole = cast("dict[str, Any]", read) if isinstance(read, dict) else {"lessons": read}
+    if not isinstance(whole.get("lessons"), list) or (whole["lessons"] and not _objects(whole["lessons"])):
         raise UnreadableError(_WRONG)
-    return Sheet("", _rows(lessons)), "a register in JSON"
+    # An export leaves out what is empty, but it has every column.
+    keys = [field.name.lower() for field in ALL_COLUMNS] if "programme" in whole else []
+    return Sheet("", _rows(_objects(whole["lessons"]), keys)), "a register in JSON"
 
 
 def _nested(lesson: LessonRecord) -> dict[str, Any]:
@@ -62,9 +64,9 @@ def _plain(values: Mapping[Field, Value]) -> dict[str, Any]:
     }
 
 
-def _rows(lessons: list[dict[str, Any]]) -> Iterator[Row]:
+def _rows(lessons: list[dict[str, Any]], known: list[str]) -> Iterator[Row]:
     flat = [row for lesson in lessons for row in _flat(lesson)]
-    keys = list(dict.fromkeys(key for row in flat for key in row))
+    keys = list(dict.fromkeys([*known, *(key for row in flat for key in row)]))
     headings = tuple(_FIELDS[key].value if key in _FIELDS else key for key in keys)
     yield Row(1, headings)
     for number, row in enumerate(flat, 2):

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final, Generic, TypeVar
 
 from bot.exchange.headings import NAMES, Field
-from bot.words.action import Status
+from bot.words.action import CLOSED, Status
 from bot.words.lesson import Kind
 from bot.words.person import Audience
 
@@ -46,6 +46,9 @@ MARKS: Final = frozenset("x, y, yes, \u2713, \u2714, 1, true, \u2612, \u2611".sp
 
 _NOT_A_WORD: Final = re.compile(r"[^\w%+-]+|_")
 _PART: Final = re.compile(r"[-\u2013\u2014/:;,(\n]+")
+_DATE: Final = re.compile(
+    r"(?:on )?\d{1,2}(?:st|nd|rd|th)? (?:\d{1,2}|[a-z]{3,9})(?: (?:\d{4}|\d{2}))?|(?:on )?\d{4} \d{1,2} \d{1,2}"
+)
 _PER_CENT: Final = re.compile(r"(\d{1,3})\s*%")
 
 Value = TypeVar("Value")
@@ -86,12 +89,19 @@ def read_status(text: str) -> Read[Status] | None:
     if share := _PER_CENT.fullmatch(text.strip()):
         return Read(Status.DONE if share[1] == "100" else Status.IN_PROGRESS, whole=share[1] == "100")
     parts = [part for each in _PART.split(text) if (part := _plain(each))]
-    said = {known[part] for part in parts if part in known}
-    if not said and plain:
-        starts = sorted((name for name in known if plain.startswith(f"{name} ")), key=len)
-        said = {known[starts[-1]]} if starts else set[Status]()
+    said = {status for part in [*parts, plain] if (status := _status_of(part)) is not None}
     said = said or {colours[part] for part in parts if part in colours}
     return Read(said.pop(), whole=False) if len(said) == 1 else None
+
+
+def _status_of(part: str) -> Status | None:
+    """The status that a part of a cell begins with. "Complete the review" is none: it closes nothing on a guess."""
+    known = _named(STATUSES)
+    if part in known:
+        return known[part]
+    start = max((name for name in known if part.startswith(f"{name} ")), key=len, default="")
+    rest = part[len(start) :].strip()
+    return None if not start or (known[start] in CLOSED and not _DATE.fullmatch(rest)) else known[start]
 
 
 def _plain(text: str) -> str:

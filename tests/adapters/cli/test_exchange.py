@@ -9,7 +9,6 @@ import pytest
 from adapters.cli.exchange import read_in
 from bot.exchange.bring_in import BATCH
 from bot.ports import Register
-from storage.engine import Store
 from tests.adapters.cli.terminal import Terminal, chat
 from tests.adapters.files.registers import NOW, Office, counts
 
@@ -115,19 +114,3 @@ def test_resume(tmp_path: Path) -> None:
     assert len(office.holds()) == BATCH // 2
     assert counts(office.bring(path)[0]) == (BATCH // 2, BATCH // 2, BATCH // 2, BATCH // 2)
     assert [one.text for one in office.holds()] == [f"Lesson {number}" for number in range(BATCH)]
-
-
-def test_others_write_while_it_is_read(tmp_path: Path) -> None:
-    """An export reads the register as it was when it began, and keeps nobody from writing."""
-    store = Store(f"sqlite:///{tmp_path / 'learnt.db'}", wait_seconds=0)
-    store.migrate()
-    office = Office(store)
-    with store.read() as reading:
-        assert len(reading.programmes.all()) == 1
-        with store.open() as writing:
-            office.add_member(writing, "New", "new@x.example")
-            writing.commit()
-        assert reading.people.by_email("new@x.example") is None
-    with store.read() as reading:
-        assert reading.people.by_email("new@x.example") is not None
-    store.close()

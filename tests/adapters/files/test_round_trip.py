@@ -102,6 +102,28 @@ def test_identity(ending: str, data: st.DataObject) -> None:
         assert other.holds() == office.holds()
 
 
+@pytest.mark.parametrize("ending", FORMATS)
+def test_bare(tmp_path: Path, ending: str) -> None:
+    """A lesson and an action with nothing but a text come back so, and so does a register that holds nothing."""
+    office, other, path = Office(), Office(), tmp_path / f"out{ending}"
+    office.send(path)
+    assert counts(other.bring(path)[0]) == (0, 0, 0, 0)
+    with office.store.open() as register:
+        key = office.programme.id
+        lesson = Lesson(id=LessonId(NEW), programme=key, number=NEW, kind=Kind.UNSORTED, text="n/a", raised_at=NOW)
+        lesson = register.lessons.add(replace(lesson, area="-", audience=Audience.EVERYONE))
+        register.actions.add(
+            Action(
+                id=ActionId(NEW), programme=key, number=NEW, lesson=lesson.id, text="tbc", created_at=NOW,
+                updated_at=NOW,
+            )
+        )  # fmt: skip
+        register.commit()
+    office.send(path)
+    _, said = other.bring(path)
+    assert (other.holds(), said) == (office.holds(), [])
+
+
 HOSTILE = (
     "=1+1", "+1", "-1", "@x", "'=1", "'quoted'", "''@x", "=HYPERLINK(\"http://x.example\")", "\uff1d1", "#N/A",
     "_x0041_ and _x005F_x0041_", "\ufffe\uffff\ufffd", "two\nlines\n\n", "tab\there", "\U0001f600 \u05d0\u200f", "1e5",
