@@ -12,8 +12,9 @@ from typing import Final
 from adapters.cli.programme import meant
 from adapters.cli.settings import Settings
 from adapters.files.file import read_file, whole, writers
+from bot.exchange.adding import Outcome
 from bot.exchange.book import Book, open_book
-from bot.exchange.bring_in import Outcome, bring_in
+from bot.exchange.bring_in import bring_in
 from bot.exchange.sheet import UnreadableError
 from bot.exchange.take_out import take_out
 from bot.mistake import Mistake

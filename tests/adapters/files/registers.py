@@ -8,7 +8,7 @@ from pathlib import Path
 
 from adapters.cli.exchange import read_in
 from adapters.files.file import whole, writers
-from bot.exchange.bring_in import Outcome
+from bot.exchange.adding import Outcome
 from bot.exchange.record import LessonRecord
 from bot.exchange.take_out import take_out
 from bot.ports import Register
