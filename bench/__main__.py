@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import scale
+from bench import imports, scale
 from bot.commands.dispatch import dispatch
 from bot.words.incoming import Incoming, Place, Sender
 from bot.words.person import Platform
@@ -86,6 +86,7 @@ def main() -> None:
         print(f"capture: {1 / wall:,.0f}/s = {bare / wall:.2f} of the floor (at least 0.20)")
         print(f"  {cpu * 1e3:.2f} ms of CPU each (at most 1.0)")
         print(f"learnt --help: {start_up():.2f} s CPU (at most 0.3)")
+        imports.run(folder)
         scale.run(folder, "--large" in sys.argv)
 
 

@@ -128,12 +128,19 @@ class Programmes(Protocol):
 
 class Lessons(Protocol):
     def add(self, lesson: Lesson) -> Lesson:
-        """Store a lesson under the programme's next number; its own `id` and `number` are ignored."""
+        """Store a lesson under the programme's next number; its own `id` and `number` are ignored.
+
+        Its votes are those that were counted elsewhere: the register counts on from there.
+        """
         ...
 
     def get(self, viewer: Viewer, number: int) -> Lesson | None: ...
     def by_id(self, viewer: Viewer, lesson: LessonId) -> Lesson | None: ...
-    def by_source(self, programme: ProgrammeId, source: str) -> Lesson | None: ...
+
+    def imported(self, programme: ProgrammeId) -> Iterator[tuple[LessonId, str]]:
+        """The keys and sources of all that was ever imported: also of what is deleted by now."""
+        ...
+
     def save(self, lesson: Lesson) -> None: ...
 
     def page(self, viewer: Viewer, which: LessonFilter, *, limit: int, below: int | None = None) -> Sequence[Lesson]:
@@ -166,7 +173,10 @@ class Actions(Protocol):
 
     def get(self, viewer: Viewer, number: int) -> Action | None: ...
     def by_id(self, action: ActionId) -> Action | None: ...
-    def by_source(self, programme: ProgrammeId, source: str) -> Action | None: ...
+
+    def imported(self, programme: ProgrammeId) -> Iterator[tuple[ActionId, str]]:
+        """The keys and sources of all that was ever imported."""
+        ...
 
     def save(self, action: Action) -> None:
         """Save everything but status, due date and owner: these change by `add_update` alone."""
@@ -174,6 +184,10 @@ class Actions(Protocol):
 
     def add_update(self, update: Update) -> Action:
         """Append to the history and return the action as it now stands. A changed due date counts as a move."""
+        ...
+
+    def add_history(self, updates: Sequence[Update]) -> None:
+        """Append what happened elsewhere and earlier; the actions stay as they stand."""
         ...
 
     def updates(self, viewer: Viewer, action: ActionId) -> Sequence[Update]:

@@ -7,21 +7,33 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, and_, func, literal, or_, select, text, tuple_, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, literal, or_, select, text, tuple_, update
 
 from bot.ports import ActionFilter
 from bot.words.action import Action, Update
 from bot.words.ids import ActionId, LessonId, PersonId, ProgrammeId, ReleaseId, ReviewId
 from bot.words.person import Audience, Viewer
 from storage import tables_of_work as t
-from storage.columns import Day
+from storage.columns import WHOLE, Day
 from storage.numbers import next_number
 from storage.shelf import STREAMED, Shelf, add, save
+from storage.statement import Prepared
 from storage.tables import INCOMPLETE, OFFERED, OPEN, Lesson
 from storage.visible import visible_actions
 
 ACTION: Final = Shelf(Action, t.Action, also_names=["release"])
 UPDATE: Final = Shelf(Update, t.ActionUpdate)
+_COUNT: Final = Prepared(
+    update(Lesson)
+    .where(Lesson.id == bindparam("counted", type_=WHOLE))
+    .values(
+        {
+            Lesson.actions: Lesson.actions + bindparam("all", type_=WHOLE),
+            Lesson.open_actions: Lesson.open_actions + bindparam("open", type_=WHOLE),
+        }
+    )
+    .returning(Lesson.release)
+)
 
 
 def _fits(which: ActionFilter) -> ColumnElement[bool]:
@@ -56,8 +68,11 @@ class SqlActions:
     def by_id(self, action: ActionId) -> Action | None:
         return ACTION.one(self._connection, t.Action.id == action)
 
-    def by_source(self, programme: ProgrammeId, source: str) -> Action | None:
-        return ACTION.one(self._connection, t.Action.programme == programme, t.Action.source == source)
+    def imported(self, programme: ProgrammeId) -> Iterator[tuple[ActionId, str]]:
+        there = and_(t.Action.programme == programme, t.Action.source.is_not(None))
+        query = select(t.Action.id, t.Action.source).where(there)
+        rows = self._connection.execute(query, execution_options={"yield_per": STREAMED})
+        return ((ActionId(key), source) for key, source in rows if source is not None)
 
     def save(self, action: Action) -> None:
         was = self._locked(action.id)
@@ -87,6 +102,10 @@ class SqlActions:
             self._count(now.lesson, all=0, open=int(now.is_open) - int(was.is_open))
         return now
 
+    def add_history(self, updates: Sequence[Update]) -> None:
+        for entry in updates:
+            add(self._connection, UPDATE, entry)
+
     def updates(self, viewer: Viewer, action: ActionId) -> Sequence[Update]:
         found = ACTION.one(self._connection, visible_actions(viewer), t.Action.id == action)
         if found is None:
@@ -99,7 +118,8 @@ class SqlActions:
         return [replace(update, words=None) for update in history]
 
     def of_lesson(self, viewer: Viewer, lesson: LessonId) -> Sequence[Action]:
-        query = ACTION.select(visible_actions(viewer), t.Action.lesson == lesson).order_by(t.Action.number)
+        # Numbers rise with keys; asked for in the order of numbers, SQLite walks over all actions of the programme.
+        query = ACTION.select(visible_actions(viewer), t.Action.lesson == lesson).order_by(t.Action.id)
         return ACTION.many(self._connection, query)
 
     def page(self, viewer: Viewer, which: ActionFilter, *, limit: int, after: Action | None = None) -> Sequence[Action]:
@@ -161,6 +181,4 @@ class SqlActions:
 
     def _count(self, lesson: LessonId, *, all: int, open: int) -> int | None:
         """Keep the lesson's counts; return its release."""
-        counts = {"actions": Lesson.actions + all, "open_actions": Lesson.open_actions + open}
-        counted = update(Lesson).where(Lesson.id == lesson).values(counts).returning(Lesson.release)
-        return self._connection.execute(counted).scalar_one()
+        return _COUNT.run(self._connection, {"counted": lesson, "all": all, "open": open})[0][0]

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
@@ -16,6 +16,9 @@ from storage.register import SqlRegister
 from storage.upgrade import refuse_other_versions, upgrade, version_of
 
 __all__ = ["ConflictError", "Store", "StoreError"]
+
+_READS: Final = "learnt_reads"
+"""Marks a connection of SQLite that only reads, and so needs no writer's lock."""
 
 
 class Store:
@@ -47,6 +50,16 @@ class Store:
             connection.begin()
             yield SqlRegister(connection)
             # Closing the connection rolls back what was not committed.
+
+    @contextmanager
+    def read(self) -> Generator[SqlRegister, None, None]:
+        """The register as it stands now, for as long as it is read; others may write meanwhile. It can't be changed."""
+        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with self._explained(), self._engine.connect() as connection:
+            connection.execution_options(**({_READS: True} if self.is_sqlite else options))
+            connection.begin()
+            refuse_other_versions(version_of(connection), named(self._url))
+            yield SqlRegister(connection)
 
     @contextmanager
     def connect(self) -> Generator[Connection, None, None]:
@@ -123,7 +136,7 @@ def _begin_immediate(connection: Connection) -> None:
     """Take the writer's lock at once: a transaction that reads first and then writes could be refused midway."""
     driver = connection.connection.driver_connection
     if isinstance(driver, sqlite3.Connection):
-        driver.execute("BEGIN IMMEDIATE")
+        driver.execute("BEGIN" if connection.get_execution_options().get(_READS) else "BEGIN IMMEDIATE")
 
 
 def _postgresql(url: Any, wait_seconds: float) -> Engine:

@@ -15,7 +15,7 @@ from storage import tables as t
 from storage.lookup import lessons_with
 from storage.numbers import next_number
 from storage.search import stored
-from storage.shelf import Shelf, add, insert_for, save
+from storage.shelf import STREAMED, Shelf, add, insert_for, save
 from storage.tables_of_work import Action
 from storage.visible import visible
 
@@ -47,9 +47,7 @@ class SqlLessons:
     def add(self, lesson: Lesson) -> Lesson:
         number = next_number(self._connection, "next_lesson", lesson.programme)
         search = stored(lesson, number, self._connection.dialect.name)
-        return add(
-            self._connection, LESSON, lesson, {"search": search}, number=number, votes=0, open_actions=0, actions=0
-        )
+        return add(self._connection, LESSON, lesson, {"search": search}, number=number, open_actions=0, actions=0)
 
     def get(self, viewer: Viewer, number: int) -> Lesson | None:
         return LESSON.one(self._connection, visible(viewer), t.Lesson.number == number)
@@ -57,8 +55,11 @@ class SqlLessons:
     def by_id(self, viewer: Viewer, lesson: LessonId) -> Lesson | None:
         return LESSON.one(self._connection, visible(viewer), t.Lesson.id == lesson)
 
-    def by_source(self, programme: ProgrammeId, source: str) -> Lesson | None:
-        return LESSON.one(self._connection, t.Lesson.programme == programme, t.Lesson.source == source)
+    def imported(self, programme: ProgrammeId) -> Iterator[tuple[LessonId, str]]:
+        there = and_(t.Lesson.programme == programme, t.Lesson.source.is_not(None))
+        query = select(t.Lesson.id, t.Lesson.source).where(there)
+        rows = self._connection.execute(query, execution_options={"yield_per": STREAMED})
+        return ((LessonId(key), source) for key, source in rows if source is not None)
 
     def save(self, lesson: Lesson) -> None:
         search = stored(lesson, lesson.number, self._connection.dialect.name)

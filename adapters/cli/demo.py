@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import sys
 from collections.abc import Callable
 from datetime import datetime
-from importlib.resources import files
+from importlib.resources import as_file, files
 from pathlib import Path
 
+from adapters.cli.exchange import read_in
 from adapters.console.chat import Chat
 from adapters.console.render import Page
 from adapters.console.script import GoesOtherwiseError, Script
 from adapters.console.send import ConsoleSender
-from bot.ports import Register
-from bot.words.action import Action
-from bot.words.ids import NEW, ActionId, LessonId, ReleaseId
-from bot.words.lesson import Kind, Lesson
 from bot.words.person import Platform
-from bot.words.programme import Programme
-from bot.words.release import Release, ReleaseState
 from scheduler.deliver import deliver
 from storage.engine import Store
 
 SAM = "sam@pmo.example"
 CHANNEL = "release-team"
-KINDS = {"Went well": Kind.KEEP, "Could be better": Kind.IMPROVE}
 
 
 def play(file: Path, clock: Callable[[], datetime], show: Callable[[Page], None]) -> int:
@@ -51,56 +43,15 @@ def play(file: Path, clock: Callable[[], datetime], show: Callable[[Page], None]
 
 
 def _read(store: Store, now: datetime) -> str:
-    """Put the lessons and actions of the two real releases into the register."""
-    source = files("adapters.files").joinpath("demo", "kubeflow_retrospectives.csv")
-    table = io.StringIO(source.read_text(encoding="utf-8-sig"), newline="")
+    """Import the lessons and actions of the two real releases."""
     with store.open() as register:
         programme = register.programmes.all()[0]
-        counts = _add(register, programme, list(csv.DictReader(table)), now)
-        register.commit()
-    return f"{counts[0]} lessons and {counts[1]} actions of two releases are in the register."
-
-
-def _add(register: Register, programme: Programme, rows: list[dict[str, str]], now: datetime) -> tuple[int, int]:
-    releases: dict[str, ReleaseId] = {}
-    lesson: Lesson | None = None
-    lessons = actions = 0
-    for row in rows:
-        name = row["Release"]
-        if name not in releases:
-            past = Release(
-                id=ReleaseId(NEW), programme=programme.id, name=name, state=ReleaseState.CLOSED, opened_at=now
-            )
-            releases[name] = register.releases.add(past).id
-        if row["What happened?"].strip():
-            lessons += 1
-            lesson = register.lessons.add(
-                Lesson(
-                    id=LessonId(NEW),
-                    programme=programme.id,
-                    number=NEW,
-                    kind=KINDS.get(row["Went well / could be better"], Kind.UNSORTED),
-                    text=row["What happened?"].strip(),
-                    area=row["Area"] or None,
-                    note=row["Comments"] or None,
-                    raised_at=now,
-                    release=releases[name],
-                )
-            )
-        if row["Recommended action"].strip() and lesson is not None:
-            actions += 1
-            register.actions.add(
-                Action(
-                    id=ActionId(NEW),
-                    programme=programme.id,
-                    number=NEW,
-                    lesson=lesson.id,
-                    text=row["Recommended action"].strip(),
-                    created_at=now,
-                    updated_at=now,
-                )
-            )
-    return lessons, actions
+    with as_file(files("adapters.files").joinpath("demo", "kubeflow_retrospectives.csv")) as source:
+        outcome, _ = read_in(source, programme, store.open, now)
+    return (
+        f"{outcome.new_lessons} lessons and {outcome.new_actions} actions of two releases are in the register "
+        f"(learnt import {source.name})."
+    )
 
 
 def _what_next(file: Path) -> None:

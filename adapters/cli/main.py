@@ -18,6 +18,8 @@ VERBS: Final = (
     ("backup", "copy the register while it is in use"),
     ("run-due", "plan and deliver what is due, once"),
     ("understand", "how status replies are read, JSON lines in and out"),
+    ("import", "bring in a register from CSV, Excel or JSON"),
+    ("export", "write the register to CSV, Excel or JSON"),
     ("person", "export or forget what is held about a person"),
 )
 
@@ -73,6 +75,13 @@ def _parser() -> argparse.ArgumentParser:
     added["understand"].add_argument("--today", required=True, metavar="DATE", type=_day)
     added["person"].add_argument("what", choices=("export", "forget"))
     added["person"].add_argument("email", metavar="EMAIL")
+    added["import"].add_argument("file", metavar="FILE")
+    added["import"].add_argument("--dry-run", action="store_true", help="say what would be done, and store nothing")
+    added["export"].add_argument(
+        "--to", required=True, type=_export, metavar="FILE", help="its ending is the format: .xlsx, .csv or .json"
+    )
+    for name in ("import", "export"):
+        added[name].add_argument("--programme", metavar="KEY", help="needed where there is more than one")
     added["demo"].add_argument("--to", default="learnt-demo.db", metavar="FILE", help="the register it makes")
     return parser
 
@@ -89,6 +98,12 @@ def _instant(text: str) -> datetime:
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no instant; give one such as 2026-11-24T09:00") from None
     return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+
+
+def _export(text: str) -> str:
+    if not text.casefold().endswith((".xlsx", ".csv", ".json")):
+        raise argparse.ArgumentTypeError(f"{text!r} ends in no format; call it lessons.xlsx, .csv or .json")
+    return text
 
 
 def _day(text: str) -> str:

@@ -157,6 +157,20 @@ def demo(options: argparse.Namespace, settings: Settings, clock: Clock) -> int: 
     return play(Path(options.to), clock, printer())
 
 
+def import_(options: argparse.Namespace, settings: Settings, clock: Clock) -> int:
+    """Bring a register in from a file."""
+    from adapters.cli.exchange import import_file
+
+    return import_file(options, settings, clock)
+
+
+def export(options: argparse.Namespace, settings: Settings, clock: Clock) -> int:
+    """Write the register to a file."""
+    from adapters.cli.exchange import export_file
+
+    return export_file(options, settings, clock)
+
+
 VERBS: Final[Mapping[str, Verb]] = {
     "serve": serve,
     "chat": chat,
@@ -165,5 +179,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     "backup": backup,
     "run-due": run_due,
     "understand": understand_replies,
+    "import": import_,
+    "export": export,
     "person": person,
 }

@@ -19,6 +19,11 @@ def clean(text: str) -> str | None:
     """
     if len(text) > 4 * LIMIT:  # composing can't shorten a text by more than that
         return None
+    tidied = tidy(text)
+    return tidied if len(tidied) <= LIMIT else None
+
+
+def tidy(text: str) -> str:
+    """The same whatever its length: for what is kept apart where it is too long."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    composed = unicodedata.normalize("NFC", _UNWANTED.sub("\ufffd", lines)).strip()
-    return composed if len(composed) <= LIMIT else None
+    return unicodedata.normalize("NFC", _UNWANTED.sub("\ufffd", lines)).strip()

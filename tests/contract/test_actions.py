@@ -66,8 +66,8 @@ def test_add_and_save(register: Register, world: World) -> None:
     )
     assert (added.number, added.moves) == (1, 2)
     assert register.actions.by_id(added.id) == added
-    assert register.actions.by_source(world.dcr.id, "sheet:9") == added
-    assert register.actions.by_source(world.other.id, "sheet:9") is None
+    assert list(register.actions.imported(world.dcr.id)) == [(added.id, "sheet:9")]
+    assert list(register.actions.imported(world.other.id)) == []
     changed = replace(
         added,
         text="Book",
@@ -126,6 +126,16 @@ def test_offered_before(register: Register, world: World) -> None:
     found = register.actions.offered_before(at(5), limit=9)
     assert [action.id for action in found] == [asked[1].id, asked[0].id]
     assert [action.id for action in register.actions.offered_before(at(5), limit=1)] == [asked[1].id]
+
+
+def test_add_history(register: Register, world: World) -> None:
+    """What happened elsewhere is appended as it is, and the action stays as it stands."""
+    action = register.actions.add(world.action(register.lessons.add(world.lesson()), status=Status.DONE))
+    entries = [world.update(action, 1, due=day(3), note="waiting"), world.update(action, 2, status=Status.BLOCKED)]
+    register.actions.add_history(entries)
+    found = register.actions.updates(world.pmo, action.id)
+    assert [replace(update, id=entries[0].id) for update in found] == entries
+    assert register.actions.by_id(action.id) == action
 
 
 def test_counters(register: Register, world: World) -> None:

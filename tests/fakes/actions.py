@@ -40,8 +40,8 @@ class FakeActions:
     def by_id(self, action: ActionId) -> Action | None:
         return self._state.actions.get(action)
 
-    def by_source(self, programme: ProgrammeId, source: str) -> Action | None:
-        return first(find(self._state.actions, programme=programme, source=source))
+    def imported(self, programme: ProgrammeId) -> Iterator[tuple[ActionId, str]]:
+        return iter([(one.id, one.source) for one in find(self._state.actions, programme=programme) if one.source])
 
     def save(self, action: Action) -> None:
         was = self._state.actions[action.id]
@@ -52,8 +52,7 @@ class FakeActions:
         self._count(now.lesson, all=1, open=int(now.is_open))
 
     def add_update(self, update: Update) -> Action:
-        added = add(self._state.updates, update)
-        self._state.updates_of[update.action] = (*self._state.updates_of.get(update.action, ()), added.id)
+        self.add_history([update])
         was = self._state.actions[update.action]
         moved = update.due is not None and was.due is not None and update.due != was.due
         now = replace(
@@ -68,6 +67,11 @@ class FakeActions:
         self._state.actions[update.action] = now
         self._count(now.lesson, open=now.is_open - was.is_open)
         return now
+
+    def add_history(self, updates: Sequence[Update]) -> None:
+        for update in updates:
+            added = add(self._state.updates, update)
+            self._state.updates_of[update.action] = (*self._state.updates_of.get(update.action, ()), added.id)
 
     def updates(self, viewer: Viewer, action: ActionId) -> Sequence[Update]:
         found = self._state.actions.get(action)

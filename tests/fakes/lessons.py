@@ -49,7 +49,7 @@ class FakeLessons:
 
     def add(self, lesson: Lesson) -> Lesson:
         number = self._state.next_number("lesson", lesson.programme)
-        return add(self._state.lessons, lesson, number=number, votes=0, open_actions=0, actions=0)
+        return add(self._state.lessons, lesson, number=number, open_actions=0, actions=0)
 
     def get(self, viewer: Viewer, number: int) -> Lesson | None:
         return first([lesson for lesson in self.all(viewer) if lesson.number == number])
@@ -58,8 +58,8 @@ class FakeLessons:
         found = self._state.lessons.get(lesson)
         return found if found is not None and _may_read(viewer, found) else None
 
-    def by_source(self, programme: ProgrammeId, source: str) -> Lesson | None:
-        return first(find(self._state.lessons, programme=programme, source=source))
+    def imported(self, programme: ProgrammeId) -> Iterator[tuple[LessonId, str]]:
+        return iter([(one.id, one.source) for one in find(self._state.lessons, programme=programme) if one.source])
 
     def save(self, lesson: Lesson) -> None:
         was = self._state.lessons[lesson.id]

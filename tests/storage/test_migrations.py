@@ -104,9 +104,10 @@ def test_an_earlier_register_opens_with_everything_it_had(old: Path, tmp_path: P
     fresh.close()
 
 
-def _rows(
-    file: Path, like: dict[str, tuple[list[str], list[Any]]] | None = None
-) -> dict[str, tuple[list[str], list[Any]]]:
+Rows = dict[str, tuple[list[str], list[Any]]]
+
+
+def _rows(file: Path, like: Rows | None = None) -> Rows:
     """Every table's columns and rows; only the tables and columns of `like`, where it is given."""
     with closing(sqlite3.connect(file)) as connection:
         tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
