@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
-from aiohttp import web
+from aiohttp import BasicAuth, web
 
 
 class Refusal(Exception):  # noqa: N818 - Slack refuses; nothing has gone wrong here
@@ -27,29 +27,40 @@ def invalid(*messages: str, error: str = "invalid_arguments") -> Refusal:
     return Refusal(error, **({"errors": list(messages)} if error == "invalid_blocks" else {}), **more)
 
 
-async def arguments_of(request: web.Request) -> tuple[dict[str, Any], bool]:
-    """The arguments, and whether they came as JSON (and so carry their types)."""
-    found: dict[str, Any] = dict(request.query)
+async def arguments_of(request: web.Request) -> tuple[dict[str, Any], bool, int]:
+    """The arguments, whether they came as JSON (and so carry their types), and the size of the body in bytes."""
+    found: dict[str, Any] = dict(request.query) | _basic(request.headers.get("Authorization", ""))
     if request.method == "GET" or not request.can_read_body:
-        return found, False
+        return found, False, len(request.query_string)
     kind = request.content_type
     if kind == "application/json":
+        raw = await request.read()
         try:
-            body = json.loads(await request.read())
+            body = json.loads(raw)
         except ValueError:
             raise Refusal("invalid_json") from None
         if not isinstance(body, dict):
             raise Refusal("json_not_object")
-        return found | body, True
+        return found | body, True, len(raw)
     if kind == "application/x-www-form-urlencoded":
+        raw = await request.read()
         try:
-            return found | dict(parse_qsl((await request.read()).decode(), keep_blank_values=True)), False
+            return found | dict(parse_qsl(raw.decode(), keep_blank_values=True)), False, len(raw)
         except UnicodeDecodeError:
             raise Refusal("invalid_form_data") from None
     if kind == "multipart/form-data":
         form = await request.post()
-        return found | {name: value for name, value in form.items() if isinstance(value, str)}, False
+        return found | {name: value for name, value in form.items() if isinstance(value, str)}, False, 1 << 30
     raise Refusal("invalid_post_type" if "Content-Type" in request.headers else "missing_post_type")
+
+
+def _basic(header: str) -> dict[str, str]:
+    """The client's id and secret, where oauth.v2.access gets them by HTTP Basic authentication."""
+    try:
+        basic = BasicAuth.decode(header)
+    except ValueError:
+        return {}
+    return {"client_id": basic.login, "client_secret": basic.password}
 
 
 def _text(value: Any, name: str, _typed: bool) -> Any:

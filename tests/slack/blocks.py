@@ -171,12 +171,18 @@ def _problems(blocks: Any, surface: str, at: str, most: int) -> list[str]:
     return problems
 
 
-def text_length(value: Any) -> int:
+def text_length(blocks: Any) -> int:
     """All characters of text in blocks, as msg_blocks_too_long counts them: text of every kind, labels included."""
-    if isinstance(value, dict):
-        here = value.get("text")
-        return sum(text_length(one) for one in value.values()) + (len(here) if isinstance(here, str) else 0)
-    return sum(text_length(one) for one in value) if isinstance(value, list) else 0
+    found, left = 0, [blocks]
+    while left:
+        one = left.pop()
+        if isinstance(one, list):
+            left += one
+        elif isinstance(one, dict):
+            words = one.get("text")
+            found += len(words) if isinstance(words, str) else 0
+            left += [inner for inner in one.values() if isinstance(inner, (dict, list))]
+    return found
 
 
 def problems_of_message(blocks: Any) -> list[str]:

@@ -19,8 +19,7 @@ class Echoes:
 
     def tell(self, what: str, where: str, more: dict[str, Any]) -> None:
         """Called inside the loop, before the Web API answers."""
-        app = self.events.api.state.app
-        if not self.on or not (app.url or app.socket_mode):
+        if not self.on:
             return
         if what == "revoked":
             self._start(self._revoked(where, more["users"]))

@@ -39,8 +39,10 @@ class Events:
     outbound: Outbound
 
     def hears(self, subscription: str, channel: Channel | None, installation: Installation) -> bool:
-        """The app is subscribed, has the scope, and its bot is in the channel."""
+        """The app can be reached, is subscribed, has the scope, and its bot is in the channel."""
         app = self.api.state.app
+        if not (app.url or app.socket_mode):
+            return False
         scope = SCOPES.get(subscription)
         if subscription in {"member_joined_channel", "member_left_channel"} and channel is not None:
             scope = "groups:read" if channel.is_private else "channels:read"

@@ -27,7 +27,7 @@ class Happenings:
         found: Sent | None = self._run(self._events.happens(subscription, event, team, channel))
         return found
 
-    def _in_channel(self, kind: str, channel: Channel, **more: Any) -> Sent | None:
+    def _in_channel(self, kind: str, channel: Channel, /, **more: Any) -> Sent | None:
         family = "group" if channel.is_private else "channel"
         event = {"type": f"{family}_{kind}", "event_ts": self._state.clock.ts(), **more}
         return self._happens(event["type"], event, channel.teams[0], channel)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import hmac
 import json
@@ -82,13 +81,15 @@ class Outbound:
     stamp: Callable[[], float]
     within: float = 3.0
     log: list[Sent] = field(default_factory=list[Sent])
+    keep: int = 1_000_000  # of the log; what still waits for a retry is never dropped
     _session: aiohttp.ClientSession | None = None
-    _busy: set[asyncio.Task[Any]] = field(default_factory=set[asyncio.Task[Any]])
 
     async def send(self, kind: Kind, payload: dict[str, Any]) -> Sent:
         """Send once. An event that isn't acknowledged is retried: at once here, later when the clock has moved."""
         sent = Sent(kind, payload)
         self.log.append(sent)
+        if len(self.log) > 2 * self.keep:
+            self.log = [one for one in self.log[: -self.keep] if one.due is not None] + self.log[-self.keep :]
         await self.attempt(sent)
         if kind == "events_api" and not sent.acknowledged:
             await self.again(sent)

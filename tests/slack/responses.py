@@ -67,7 +67,7 @@ class Responses:
             if url.original is not None:
                 url.original.deleted = True
             return None
-        words, blocks = content(dict(body), LONGEST)
+        words, blocks = content(dict(body), 1 << 30, LONGEST)
         if body.get("replace_original") and url.original is not None:
             url.original.replace(words, blocks, "")
             url.original.arguments = dict(body)

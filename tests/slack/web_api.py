@@ -31,6 +31,7 @@ class Call:
     method: str
     args: dict[str, Any]
     token: Token | None
+    size: int  # of the body in bytes: a small one can hold nothing that is too long
 
     @property
     def state(self) -> State:
@@ -47,8 +48,10 @@ class Call:
 
     def need(self, *scopes: str) -> None:
         """At least one of `scopes`, or `missing_scope`."""
+        if not scopes:
+            return
         assert self.token is not None
-        if scopes and not self.token.scopes.intersection(scopes):
+        if not self.token.scopes.intersection(scopes):
             provided = ",".join(sorted(self.token.scopes))
             raise Refusal("missing_scope", needed=",".join(scopes), provided=provided)
 
@@ -128,9 +131,9 @@ class WebApi:
             row = METHODS.get(name)
             if row is None:
                 raise Refusal("unknown_method", req_method=name)
-            args, typed = await arguments_of(request)
+            args, typed, size = await arguments_of(request)
             token = self._token(row, request, args)
-            body = {"ok": True, **self._run(row, args, typed, token, headers)}
+            body = {"ok": True, **self._run(row, args, (typed, size), token, headers)}
         except Refusal as refused:
             body, error = refused.json(), refused.error
             status = 429 if error == "ratelimited" else 200
@@ -141,7 +144,7 @@ class WebApi:
         )
 
     def _run(
-        self, row: Method, args: dict[str, Any], typed: bool, token: Token | None, headers: dict[str, str]
+        self, row: Method, args: dict[str, Any], form: tuple[bool, int], token: Token | None, headers: dict[str, str]
     ) -> Answer:
         team = token.team if token else ""
         posts = args.get("channel") if row.name == "chat.postMessage" else ""
@@ -149,7 +152,8 @@ class WebApi:
         if wait:
             headers["Retry-After"] = str(wait)
             raise Refusal("ratelimited")
-        call = Call(self, row.name, checked(args, row.types, row.required, typed), token)
+        typed, size = form
+        call = Call(self, row.name, checked(args, row.types, row.required, typed), token, size)
         if token is not None:
             headers["x-oauth-scopes"] = ",".join(sorted(token.scopes))
             headers["x-accepted-oauth-scopes"] = ",".join(row.scopes)

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from tests.slack.arguments import Refusal, invalid
-from tests.slack.blocks import problems_of_message, too_long
+from tests.slack.blocks import ALL_TEXT, problems_of_message, too_long
 from tests.slack.channels import Channel
 from tests.slack.messages import Message
 from tests.slack.methods import places
@@ -24,7 +24,7 @@ CONTENT = (
 )
 
 
-def _blocks(args: dict[str, Any]) -> list[dict[str, Any]]:
+def _blocks(args: dict[str, Any], size: int) -> list[dict[str, Any]]:
     blocks = args.get("blocks", [])
     if blocks == []:
         return []
@@ -33,31 +33,34 @@ def _blocks(args: dict[str, Any]) -> list[dict[str, Any]]:
     problems = problems_of_message(blocks)
     if problems:
         raise invalid(*problems, error="invalid_blocks")
-    if too_long(blocks):
+    if size > ALL_TEXT and too_long(blocks):
         raise Refusal("msg_blocks_too_long")
     return name_blocks(blocks)
 
 
-def _metadata(args: dict[str, Any]) -> dict[str, Any] | None:
+def _metadata(args: dict[str, Any], size: int) -> dict[str, Any] | None:
     found = args.get("metadata")
     if not found:
         return None
     fits = isinstance(found, dict) and set(found) == {"event_type", "event_payload"}
     if not fits or not isinstance(found["event_payload"], dict) or not _EVENT_TYPE.match(str(found["event_type"])):
         raise Refusal("invalid_metadata_format")
-    if len(json.dumps(found)) > METADATA_BYTES:
+    if size > METADATA_BYTES and len(json.dumps(found)) > METADATA_BYTES:
         raise Refusal("metadata_too_large")
     return found
 
 
-def content(args: dict[str, Any], most: int | None = None) -> tuple[str, list[dict[str, Any]]]:
-    """Text and blocks of a message, checked; `no_text`, `invalid_blocks`, `msg_too_long` otherwise."""
+def content(args: dict[str, Any], size: int, most: int | None = None) -> tuple[str, list[dict[str, Any]]]:
+    """Text and blocks of a message, checked; `no_text`, `invalid_blocks`, `msg_too_long` otherwise.
+
+    `size` is of the whole body in bytes, so that small ones needn't be measured.
+    """
     words = args.get("text", "")
     if "markdown_text" in args:
         if words or "blocks" in args:
             raise Refusal("markdown_text_conflict")
         return args["markdown_text"], []
-    blocks = _blocks(args)
+    blocks = _blocks(args, size)
     if not words and not blocks and not args.get("attachments"):
         raise Refusal("no_text")
     if most is not None and len(words) > most:
@@ -103,8 +106,8 @@ def write(call: Call, place: Channel, words: str, blocks: list[dict[str, Any]], 
     scopes="chat:write",
 )
 def post_message(call: Call) -> Answer:
-    words, blocks = content(call.args)
-    metadata = _metadata(call.args)
+    words, blocks = content(call.args, call.size)
+    metadata = _metadata(call.args, call.size)
     place = places.postable(call, call.args["channel"])
     made = write(call, place, words[:LONGEST], blocks, metadata=metadata, thread=_parent(place, call.args))
     call.api.tell("posted", place.id, {"message": made})
@@ -122,7 +125,7 @@ def post_message(call: Call) -> Answer:
     scopes="chat:write",
 )
 def post_ephemeral(call: Call) -> Answer:
-    words, blocks = content(call.args, LONGEST)
+    words, blocks = content(call.args, call.size, LONGEST)
     place = places.channel(call, call.args["channel"])
     if place.is_archived:
         raise Refusal("is_archived")
@@ -149,10 +152,10 @@ def update(call: Call) -> Answer:
         raise Refusal("cant_update_message")
     if place.is_archived:
         raise Refusal("is_inactive")
-    words, blocks = content(args, LONGEST_UPDATE)
+    words, blocks = content(args, call.size, LONGEST_UPDATE)
     if "blocks" not in args and "text" not in args:  # both kept: only attachments change
         words, blocks = found.text, found.blocks
-    metadata = _metadata(args)
+    metadata = _metadata(args, call.size)
     found.replace(words, blocks, "" if blocks else call.state.clock.ts())
     found.arguments = args
     if "metadata" in args:

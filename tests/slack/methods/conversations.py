@@ -75,7 +75,7 @@ def replies(call: Call) -> Answer:
     if parent is None or parent.only:
         raise Refusal("thread_not_found")
     seen = [parent, *(one for one in place.messages.values() if one.thread == ts and not one.deleted and not one.only)]
-    return _listed(call, [seen[0], *_between(call, seen[1:])], 1000)
+    return _listed(call, [seen[0], *_between(call, seen[1:])], 999)
 
 
 def _history(call: Call) -> Channel:
