@@ -54,6 +54,20 @@ class Outcome:
         return self.message.shows if self.message else ""
 
 
+class NotAcknowledged(AssertionError):  # noqa: N818 - it reads as what happened
+    """The app did not acknowledge as Slack wants: the user is shown `error`."""
+
+    def __init__(self, error: str, ack: Ack) -> None:
+        super().__init__(f"{error}: {ack.text[:500]}")
+        self.error, self.ack = error, ack
+
+
+class Strictness:
+    """Whether people raise NotAcknowledged, or shrug (for storms)."""
+
+    forgiving = False
+
+
 @dataclass(slots=True, eq=False)
 class Acts:
     """Every act, as coroutines of the emulator's loop."""

@@ -28,6 +28,7 @@ from tests.slack.objects import (
     string,
     text,
 )
+from tests.slack.rich_text import rich
 
 IN_MESSAGE, IN_VIEW = 50, 100  # blocks
 ALL_TEXT = 13_200  # characters over all blocks: msg_blocks_too_long, slackapi/bolt-js issue 2509
@@ -53,16 +54,6 @@ _IN_CONTEXT_IMAGE = element(frozenset({"image"}))
 def _in_context(value: Any, at: str, problems: list[str]) -> None:
     image = isinstance(value, dict) and value.get("type") == "image"
     (_IN_CONTEXT_IMAGE if image else _IN_CONTEXT_TEXT)(value, at, problems)
-
-
-_RICH = frozenset({"rich_text_section", "rich_text_list", "rich_text_preformatted", "rich_text_quote"})
-
-
-def _rich(value: Any, at: str, problems: list[str]) -> None:
-    if not isinstance(value, dict) or value.get("type") not in _RICH:
-        complain(problems, "unsupported type in rich text", at)
-    elif not isinstance(value.get("elements"), list):
-        complain(problems, "missing required field: elements", at)
 
 
 BLOCKS: dict[str, Check] = {
@@ -104,7 +95,7 @@ BLOCKS: dict[str, Check] = {
         "type label element",
     ),
     "markdown": shape({**BASE, "text": string(ALL_MARKDOWN)}, "type text"),
-    "rich_text": shape({**BASE, "elements": items(_rich, 1, 100)}, "type elements"),
+    "rich_text": shape({**BASE, "elements": items(rich, 1, 100)}, "type elements"),
     "video": shape(
         {
             **BASE,
@@ -163,7 +154,7 @@ def _problems(blocks: Any, surface: str, at: str, most: int) -> list[str]:
     for number, block in enumerate(blocks):
         here = f"{at}/{number}"
         kind = block.get("type") if isinstance(block, dict) else None
-        if kind not in allowed:
+        if not isinstance(kind, str) or kind not in allowed:
             complain(problems, f"unsupported type: {kind}", f"{here}/type")
             continue
         BLOCKS[kind](block, here, problems)
@@ -228,7 +219,7 @@ def problems_of_view(view: Any) -> list[str]:
         return ["must provide an object [json-pointer:/view]"]
     problems: list[str] = []
     surface = view.get("type")
-    if surface not in {"modal", "home"}:
+    if not isinstance(surface, str) or surface not in {"modal", "home"}:
         return [f"unsupported type: {surface} [json-pointer:/view/type]"]
     (_MODAL if surface == "modal" else _HOME)(view, "/view", problems)
     blocks = view.get("blocks")

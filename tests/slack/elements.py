@@ -200,7 +200,7 @@ def element(allowed: frozenset[str]) -> Check:
             complain(problems, "must provide an object", at)
             return
         kind = value.get("type")
-        if kind not in allowed:
+        if not isinstance(kind, str) or kind not in allowed:
             complain(problems, f"unsupported type: {kind}", f"{at}/type")
             return
         ELEMENTS[kind](value, at, problems)

@@ -7,19 +7,21 @@ import time
 from collections.abc import Callable, Coroutine, Iterable
 from datetime import datetime, timedelta
 from typing import Any, Self, TypeVar
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from tests.slack.acts import Acts, Outcome
+from tests.slack.acts import Acts, Outcome, Strictness
 from tests.slack.app import App, Installation, Token
 from tests.slack.channels import Channel
 from tests.slack.clock import START, Clock
 from tests.slack.echoes import Echoes
 from tests.slack.events import Events
 from tests.slack.faults import Faults
+from tests.slack.forms import CannotDo
 from tests.slack.happenings import Happenings
 from tests.slack.loop import Loop
 from tests.slack.messages import Message
 from tests.slack.outbound import Ack, Outbound, Sent
-from tests.slack.people import Person, Strictness
+from tests.slack.people import Person
 from tests.slack.rates import Rates
 from tests.slack.responses import Responses
 from tests.slack.server import Server
@@ -28,7 +30,7 @@ from tests.slack.triggers import Triggers
 from tests.slack.users import User
 from tests.slack.views import Views
 from tests.slack.web_api import WebApi
-from tests.slack.workspace import State, Workspace
+from tests.slack.workspace import Consent, State, Workspace
 
 T = TypeVar("T")
 
@@ -178,7 +180,7 @@ class Slack:
     def messages(self, channel: Channel | None = None) -> list[Message]:
         """All of the app's messages, everywhere or in one channel, ephemeral and deleted ones included."""
         places = [channel] if channel else list(self.state.channels.values())
-        found = [one for place in places for one in list(place.messages.values()) if one.bot]
+        found = [one for place in places for one in list(place.messages.values()) if one.app == self.app.id]
         return sorted(found, key=lambda one: one.order)
 
     # Socket Mode
@@ -197,11 +199,23 @@ class Slack:
 
     # Installing
 
-    def authorize(self, workspace: Workspace, by: Person, redirect: str = "") -> str:
-        """Somebody presses Allow on the consent page: the code that Slack sends to the redirect URL."""
-        code = f"{workspace.id}.{secrets.token_hex(12)}"
-        self.state.codes[code] = (workspace.id, by.id, redirect)
-        return code
+    def allows(self, person: Person, url: str, workspace: Workspace | None = None) -> str:
+        """Somebody follows a link to the consent page and presses Allow: the URL that Slack sends their browser to.
+
+        CannotDo where Slack shows an error page instead: another app, scopes or a redirect that it doesn't have.
+        """
+        asked = dict(parse_qsl(urlsplit(url).query))
+        scopes = frozenset(asked.get("scope", "").split(",")) - {""}
+        redirect = asked.get("redirect_uri", "")
+        if asked.get("client_id") != self.app.client_id:
+            raise CannotDo("invalid client_id")
+        if not scopes or scopes - self.app.scopes:
+            raise CannotDo(f"invalid scopes: {','.join(sorted(scopes - self.app.scopes))}")
+        if self.app.redirects and not redirect.startswith(self.app.redirects):
+            raise CannotDo(f"redirect_uri {redirect!r} does not match any configured one")
+        code = f"{self.workspace.id}.{secrets.token_hex(12)}"
+        self.state.codes[code] = Consent((workspace or self.workspace).id, person.id, redirect, scopes)
+        return f"{redirect}?{urlencode({'code': code, 'state': asked.get('state', '')})}"
 
     def environment(self) -> dict[str, str]:
         """The settings that point an app here."""

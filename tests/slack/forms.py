@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from typing import Any
 
 from tests.slack.blocks import elements_of
 from tests.slack.messages import label_of, shown
+from tests.slack.objects import DATE
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+\Z")
 
@@ -38,6 +40,22 @@ def find(blocks: list[dict[str, Any]], label: str) -> tuple[dict[str, Any], dict
                     return block, element
                 seen.append(title)
     raise CannotDo(f"nothing is called {label!r} here; there is: {', '.join(dict.fromkeys(seen)) or 'nothing'}")
+
+
+def menu_for(blocks: list[dict[str, Any]], answer: Any, users: Container[str]) -> str:
+    """The action_id of the first menu or picker that takes this answer."""
+    for block in blocks:
+        for element in elements_of(block):
+            fits = {"users_select": answer in users, "datepicker": bool(DATE.match(str(answer)))}
+            if fits.get(element["type"]):
+                return element["action_id"]
+            if "options" in element or "option_groups" in element:
+                try:
+                    action_of(block, element, answer, "0")
+                except CannotDo:
+                    continue
+                return element["action_id"]
+    raise CannotDo(f"nothing offers {answer!r}")
 
 
 def value_of(element: dict[str, Any], answer: Any) -> dict[str, Any]:

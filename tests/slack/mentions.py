@@ -30,7 +30,7 @@ def parsed_texts(value: Any) -> Iterator[tuple[str, bool]]:
         for one in value:
             yield from parsed_texts(one) if not isinstance(one, str) else ()
     elif isinstance(value, dict):
-        kind, words = value.get("type"), value.get("text")
+        kind, words = str(value.get("type")), value.get("text")
         if isinstance(words, str) and kind in {"mrkdwn", "markdown"}:
             yield words, kind == "markdown"
         for inner in value.values():
@@ -55,7 +55,7 @@ def mentions_in(blocks: Any) -> list[str]:
     found = [match for words, _ in parsed_texts(blocks) for match in _MENTION.findall(words) if "!date" not in match]
     signs = {"user": ("@", "user_id"), "channel": ("#", "channel_id"), "usergroup": ("!subteam^", "usergroup_id")}
     for part in _rich_parts(blocks):
-        kind = part.get("type")
+        kind = str(part.get("type"))
         if kind == "broadcast":
             found.append(f"!{part.get('range')}")
         elif kind in signs and signs[kind][1] in part:

@@ -109,7 +109,7 @@ class Outbound:
         """Retry what is due now, and set when the next retry is."""
         while not sent.acknowledged:
             tried = len(sent.acks)
-            if tried > len(RETRIES) or sent.acks[-1].headers.get("X-Slack-No-Retry") == "1":
+            if tried > len(RETRIES) or sent.acks[-1].headers.get("x-slack-no-retry") == "1":
                 sent.due = None
                 return
             if sent.due is None:
@@ -161,7 +161,9 @@ class Outbound:
             ) as answer:
                 text = await answer.text(errors="replace")
                 error = "" if 200 <= answer.status < 300 else f"{answer.status}_error"
-                return Ack(answer.status, text, error, dict(answer.headers))
+                return Ack(
+                    answer.status, text, error, {name.casefold(): value for name, value in answer.headers.items()}
+                )
         except TimeoutError:
             return Ack(error="operation_timeout")
         except aiohttp.ClientError:

@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Coroutine
 from datetime import date
 from typing import Any
 
 from tests.slack import payloads
-from tests.slack.acts import Acts, Outcome
-from tests.slack.blocks import elements_of
+from tests.slack.acts import Acts, NotAcknowledged, Outcome, Strictness
 from tests.slack.channels import Channel
-from tests.slack.forms import CannotDo, action_of, complaints, find, state_of, value_of
+from tests.slack.forms import CannotDo, action_of, complaints, find, menu_for, state_of, value_of
 from tests.slack.handwriting import written
 from tests.slack.messages import Message
-from tests.slack.outbound import Ack
 from tests.slack.users import User
 from tests.slack.views import View
-
-_DATE = re.compile(r"\d{4}-\d\d-\d\d\Z")
-
-
-class NotAcknowledged(AssertionError):  # noqa: N818 - it reads as what happened
-    """The app did not acknowledge as Slack wants: the user is shown `error`."""
-
-    def __init__(self, error: str, ack: Ack) -> None:
-        super().__init__(f"{error}: {ack.text[:500]}")
-        self.error, self.ack = error, ack
-
-
-class Strictness:
-    """Whether people raise NotAcknowledged, or shrug (for storms)."""
-
-    forgiving = False
 
 
 class Person:
@@ -75,7 +56,7 @@ class Person:
     def last(self) -> Message:
         """The newest message of the app that they see anywhere."""
         for one in self._newest_first():
-            if one.bot:
+            if one.app == self._acts.state.app.id:
                 return one
         raise CannotDo("the app has said nothing to them yet")
 
@@ -136,7 +117,7 @@ class Person:
         """An option, date, person or channel, of the menu called `of` (or of the first that offers it)."""
         given = said(answer)
         surface = self._where(of, where, given)
-        return self._uses(of or self._menu_for(surface, given), given, surface)
+        return self._uses(of or menu_for(surface.blocks, given, self._acts.state.users), given, surface)
 
     def uses_shortcut(self, callback: str, message: Message | None = None) -> Outcome:
         """A global shortcut, or a message shortcut on `message`."""
@@ -238,26 +219,11 @@ class Person:
                 if label:
                     find(surface.blocks, label)
                 else:
-                    self._menu_for(surface, answer)
+                    menu_for(surface.blocks, answer, self._acts.state.users)
             except CannotDo:
                 continue
             return surface
         raise CannotDo(f"there is no {label or answer!r} in anything that they see")
-
-    def _menu_for(self, surface: Message | View, answer: Any) -> str:
-        """The action_id of the first element that takes this answer."""
-        for block in surface.blocks:
-            for element in elements_of(block):
-                fits = {"users_select": answer in self._acts.state.users, "datepicker": bool(_DATE.match(str(answer)))}
-                if fits.get(element["type"]):
-                    return element["action_id"]
-                if "options" in element or "option_groups" in element:
-                    try:
-                        action_of(block, element, answer, "0")
-                    except CannotDo:
-                        continue
-                    return element["action_id"]
-        raise CannotDo(f"nothing offers {answer!r}")
 
     def _uses(self, label: str, answer: Any, surface: Message | View) -> Outcome:
         block, element = find(surface.blocks, label)

@@ -147,8 +147,9 @@ class WebApi:
         self, row: Method, args: dict[str, Any], form: tuple[bool, int], token: Token | None, headers: dict[str, str]
     ) -> Answer:
         team = token.team if token else ""
-        posts = args.get("channel") if row.name == "chat.postMessage" else ""
-        wait = self.rates.wait(row.name, row.tier, team, posts if isinstance(posts, str) else "")
+        posts = str(args.get("channel", "")) if row.name == "chat.postMessage" else ""
+        place = self.state.channels.get(posts)
+        wait = self.rates.wait(row.name, row.tier, team, place.with_ or place.id if place else posts)
         if wait:
             headers["Retry-After"] = str(wait)
             raise Refusal("ratelimited")

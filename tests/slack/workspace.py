@@ -32,6 +32,16 @@ class Workspace:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """Somebody has allowed the app: what a code from the consent page stands for."""
+
+    team: str
+    user: str
+    redirect: str
+    scopes: frozenset[str]
+
+
 @dataclass(slots=True, eq=False)
 class State:
     """Everything that Slack knows."""
@@ -44,7 +54,7 @@ class State:
     directs: dict[tuple[str, str], Channel] = field(default_factory=dict[tuple[str, str], Channel])
     installations: dict[str, Installation] = field(default_factory=dict[str, Installation])
     tokens: dict[str, Token] = field(default_factory=dict[str, Token])
-    codes: dict[str, tuple[str, str, str]] = field(default_factory=dict[str, tuple[str, str, str]])
+    codes: dict[str, Consent] = field(default_factory=dict[str, Consent])
     counted: dict[str, int] = field(default_factory=dict[str, int])
 
     def id(self, letter: str) -> str:
@@ -52,7 +62,7 @@ class State:
         self.counted[letter] = self.counted.get(letter, 0) + 1
         return f"{letter}{self.counted[letter]:010d}"
 
-    def install(self, team: str) -> Installation:
+    def install(self, team: str, scopes: frozenset[str] | None = None) -> Installation:
         """Put the app into a workspace; again, it gets a new token and keeps its bot user."""
         known = self.installations.get(team)
         if known is None:
@@ -61,15 +71,15 @@ class State:
             self.users[bot.id] = bot
             known = self.installations[team] = Installation(team, bot.id, bot_id)
         known.active = True
-        self.mint(known)
+        self.mint(known, self.app.scopes if scopes is None else scopes)
         return known
 
-    def mint(self, installation: Installation) -> Token:
+    def mint(self, installation: Installation, scopes: frozenset[str]) -> Token:
         """A new bot token; with rotation it expires, and a new refresh token comes with it."""
         rotates = self.app.rotation
         value = f"{'xoxe.xoxb-1-' if rotates else 'xoxb-'}{installation.team}-{secrets.token_hex(12)}"
         expires = self.clock.seconds() + TOKEN_LIVES if rotates else 0.0
-        token = Token(value, "bot", installation.team, self.app.scopes, expires)
+        token = Token(value, "bot", installation.team, scopes, expires)
         self.tokens[value] = token
         installation.tokens.append(token)
         if rotates:
@@ -100,6 +110,6 @@ class State:
 
     def sees(self, user: str, channel: Channel) -> list[Message]:
         """What a user sees in a channel, in order: their own ephemeral messages, edits in place, nothing deleted."""
-        if channel.is_private and user not in channel.members:
+        if (channel.is_private or channel.is_im) and user not in channel.members:
             return []
         return [one for one in list(channel.messages.values()) if not one.deleted and one.only in {"", user}]

@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from slack_sdk.models import blocks as models
 
-from tests.slack.blocks import problems_of_message, problems_of_view, too_long, view_too_large
+from tests.slack.blocks import BLOCKS, problems_of_message, problems_of_view, too_long, view_too_large
 from tests.slack.mentions import Link, formats_in, links_in, mentions_in
+from tests.slack.messages import lines_of
+from tests.slack.views import name_blocks
 
 
 def plain(words: str = "x") -> dict[str, Any]:
@@ -216,3 +220,29 @@ def test_formats() -> None:
     assert formats_in("a *bold* and `code` snake_case_name 2*3*4") == ["*bold*", "`code`"]
     assert formats_in("&gt; quoted") == ["&gt; quoted"]
     assert formats_in([section(text=plain("*x*"))]) == []
+
+
+ANYTHING = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(max_size=5)
+    | st.sampled_from([*sorted(BLOCKS), "rich_text_section", "text", "button"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from("type text elements fields accessory options label element x".split()), inner)
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.lists(ANYTHING, max_size=3))
+def test_any_json(blocks: list[Any]) -> None:
+    """Whatever JSON comes, the validator answers with problems, and what it passes can be named and read."""
+    found = problems_of_message(blocks)
+    assert all(" [json-pointer:/" in one for one in found)
+    assert isinstance(problems_of_view({"type": "modal", "title": plain(), "blocks": blocks}), list)
+    mentions_in(blocks)
+    links_in(blocks)
+    if not found:
+        lines_of(name_blocks(blocks))

@@ -52,6 +52,9 @@ def test_lost_answers(slack: Slack, room: Channel) -> None:
         client = AsyncWebClient(token=slack.bot_token, base_url=slack.url, retry_handlers=[], timeout=0.3)
         await client.chat_postMessage(channel=room.id, text=text)
 
+    gone = slack.faults.drops("chat.*", times=1)
+    with pytest.raises(aiohttp.ClientError):
+        asyncio.run(post("none"))
     dropped = slack.faults.loses_answers("chat.*", times=1)
     with pytest.raises(aiohttp.ClientError):
         asyncio.run(post("one"))
@@ -59,9 +62,10 @@ def test_lost_answers(slack: Slack, room: Channel) -> None:
     with pytest.raises(TimeoutError):
         asyncio.run(post("two"))
     hangs.stop()
+    slow = slack.faults.slows("chat.*", 0.01, times=1)
     asyncio.run(post("three"))
     assert posted(slack, room) == ["one", "two", "three"]
-    assert (dropped.hits, hangs.hits) == (1, 1)
+    assert [one.hits for one in (gone, dropped, hangs, slow)] == [1, 1, 1, 1]
 
 
 def test_nothing_done(slack: Slack, room: Channel, client: WebClient) -> None:

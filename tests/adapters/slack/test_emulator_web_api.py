@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from tests.slack import App, Slack
+from tests.slack import App, CannotDo, Slack
 from tests.slack.people import Person
 
 SECTION: dict[str, Any] = {"type": "section", "text": {"type": "mrkdwn", "text": "*hello*"}}
@@ -203,10 +204,16 @@ def test_oauth() -> None:
     with Slack(App(rotation=True)) as slack:
         client, ann = WebClient(base_url=slack.url), slack.person("Ann")
         secrets = {"client_id": slack.app.client_id, "client_secret": slack.app.client_secret}
-        code = slack.authorize(slack.workspace, ann, "https://learnt.example/slack/oauth_redirect")
         redirect = "https://learnt.example/slack/oauth_redirect"
+        asked = {"client_id": slack.app.client_id, "scope": "chat:write,im:history", "state": "s"}
+        page = f"https://slack.com/oauth/v2/authorize?{urlencode(asked | {'redirect_uri': redirect})}"
+        back = dict(parse_qsl(urlsplit(slack.allows(ann, page)).query))
+        code = back["code"]
+        assert back["state"] == "s"
+        with pytest.raises(CannotDo, match="admin"):
+            slack.allows(ann, page.replace("im%3Ahistory", "admin"))
         granted = client.oauth_v2_access(**secrets, code=code, redirect_uri=redirect)
-        assert granted["authed_user"]["id"] == ann.id
+        assert (granted["authed_user"]["id"], granted["scope"]) == (ann.id, "chat:write,im:history")
         assert error(lambda: client.oauth_v2_access(**secrets, code=code, redirect_uri=redirect)) == "invalid_code"
         slack.passes(timedelta(hours=12))
         assert error(lambda: client.auth_test(token=granted["access_token"])) == "token_expired"

@@ -7,8 +7,6 @@ from tests.slack.arguments import Refusal
 from tests.slack.web_api import Answer, Call, method
 from tests.slack.workspace import TOKEN_LIVES
 
-GRACE = 86_400  # seconds for which a rotated token's predecessor lives at most: until its own end
-
 
 @method("auth.test", 5)
 def auth_test(call: Call) -> Answer:
@@ -51,18 +49,17 @@ def access(call: Call) -> Answer:
     code = call.state.codes.pop(args.get("code", ""), None)
     if code is None:
         raise Refusal("invalid_code")
-    team, user, redirect = code
-    if redirect != args.get("redirect_uri", ""):
+    if code.redirect != args.get("redirect_uri", ""):
         raise Refusal("bad_redirect_uri")
-    installation = call.state.install(team)
-    return {**_granted(call, installation), "authed_user": {"id": user}}
+    installation = call.state.install(code.team, code.scopes)
+    return {**_granted(call, installation), "authed_user": {"id": code.user}}
 
 
 def _refreshed(call: Call) -> Answer:
     given = call.args.get("refresh_token", "")
     for installation in call.state.installations.values():
         if given and installation.refresh_token == given and installation.active:
-            call.state.mint(installation)
+            call.state.mint(installation, installation.tokens[-1].scopes)
             return _granted(call, installation)
     raise Refusal("invalid_refresh_token")
 
