@@ -14,7 +14,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.adapters.slack.conftest import talk
+from tests.adapters.slack.small_app import talk
 from tests.slack import Slack
 from tests.slack.loop import Loop
 
