@@ -92,13 +92,17 @@ def press(button: Button, about: str = "") -> Block:
     A line that is empty has no value, as Slack may refuse an empty one. No button has a style: green would say which
     answer is wanted.
     """
-    label = one_line(button.label) or one_line(button.line) or "Open"
+    label = _label(button)
     element: Block = {"type": "button", "text": plain_text(cut(label, limits.BUTTON))}
     if button.line:
         element["value"] = button.line
     if about:
         element["accessibility_label"] = cut(f"{label}, {about}", limits.BUTTON_SPOKEN)
     return element
+
+
+def _label(button: Button) -> str:
+    return one_line(button.label) or one_line(button.line) or "Open"
 
 
 def row_buttons(buttons: Sequence[Button], about: str) -> list[Block]:
@@ -116,10 +120,7 @@ def _fits_menu(button: Button) -> bool:
 
 
 def _menu(buttons: Sequence[Button]) -> Block:
-    options = [
-        {"text": plain_text(cut(one_line(b.label) or one_line(b.line), limits.OPTION)), "value": b.line}
-        for b in buttons
-    ]
+    options = [{"text": plain_text(cut(_label(button), limits.OPTION)), "value": button.line} for button in buttons]
     return {"type": "overflow", "options": options}
 
 

@@ -25,8 +25,8 @@ HEADER: Final = 150
 """A header's text. docs.slack.dev/reference/block-kit/blocks/header-block"""
 ACTIONS: Final = 25
 """Elements of an actions block. docs.slack.dev/reference/block-kit/blocks/actions-block"""
-LIST_ITEMS: Final = 100
-"""Items of a rich_text_list. None is documented: what one reads at most, and no more than a view's blocks."""
+ROWS: Final = 100
+"""Rows of one list. Slack documents no limit for a rich_text_list; this is more than anybody reads."""
 
 ID: Final = 255
 """An action_id, block_id or callback_id. docs.slack.dev/reference/block-kit; slack_sdk models/blocks"""

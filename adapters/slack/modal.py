@@ -12,8 +12,8 @@ from typing import Any, Final, cast
 from adapters.slack import limits
 from adapters.slack.block import Block, plain_text, rich, section, words
 from adapters.slack.render import home
-from adapters.slack.text import cut, cut_counted, one_line, tidy, units
-from bot.words.message import Field, FieldKind, Form, Message, Quote, Text
+from adapters.slack.text import cut, cut_counted, one_line, size, tidy, units
+from bot.words.message import Field, FieldKind, Form, Message, Quote
 
 CALLBACK: Final = "learnt:form"
 """The callback_id of a form that can be sent."""
@@ -37,12 +37,12 @@ def modal(form: Form, origin: str) -> dict[str, Any]:
     """A form as the view of `views.open` and `views.update`.
 
     `origin` is the inbound side's own word for where the form was opened; both it and the form's line travel in
-    private_metadata. Where they are too long for it, the view says so and shows the line to be copied: the core keeps
-    lines beyond its `BUTTON_LINE` as drafts, so with an origin of up to 500 characters that doesn't happen.
+    private_metadata. Where they are too long for it, the view says so and shows the line, to be copied. The lines of
+    the core's forms are a few words long, and a longer one could be kept as a draft, as a button's is.
     """
     kept = json.dumps({"line": form.line, "origin": origin}, ensure_ascii=False)
     if units(kept) > limits.PRIVATE_METADATA:
-        return notice(_TOO_LONG, Quote(form.line))
+        return shown(Message(_TOO_LONG, (Quote(form.line),)), "Too long")
     title, intro = _title(form.title)
     open_, folded = _ordered(form.fields)
     blocks: list[Block] = [rich(section(words(intro)))] if intro else []
@@ -70,11 +70,6 @@ def loading(title: str = "Learnt") -> dict[str, Any]:
     return _closing(title, [rich(section(words("One moment\u2026")))])
 
 
-def notice(title: str, *sections: Text | Quote) -> dict[str, Any]:
-    """A view that says something and asks nothing."""
-    return shown(Message(title, sections))
-
-
 def shown(message: Message, title: str = "Learnt") -> dict[str, Any]:
     """A message as a view: what was stored, or what went wrong."""
     return _closing(title, home((message,)))
@@ -90,12 +85,16 @@ def _title(title: str) -> tuple[str, str]:
     whole = one_line(title)
     if not whole:
         return "Learnt", ""
-    if units(whole) <= limits.VIEW_TITLE:
+    if size(whole) <= limits.VIEW_TITLE:
         return whole, ""
     head, _, rest = whole.partition(": ")
-    if rest and units(head) <= limits.VIEW_TITLE:
-        return head, cut_counted(rest[0].upper() + rest[1:], limits.TEXT)
+    if rest and size(head) <= limits.VIEW_TITLE:
+        return head, cut_counted(_capital(rest), limits.TEXT)
     return cut(whole, limits.VIEW_TITLE), cut_counted(whole, limits.TEXT)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _ordered(fields: tuple[Field, ...]) -> tuple[list[Field], list[Field]]:
@@ -145,7 +144,10 @@ def _typed(field: Field) -> tuple[Block, str]:
 def _options(field: Field) -> list[Block]:
     """The choices, each once. A value is marked, since an empty one is refused."""
     return [
-        {"text": plain_text(cut(one_line(label) or one_line(value) or "none", limits.OPTION)), "value": f"={value}"}
+        {
+            "text": plain_text(cut(_capital(one_line(label) or one_line(value) or "none"), limits.OPTION)),
+            "value": f"={value}",
+        }
         for value, label in dict(field.options).items()
         if units(value) < limits.OPTION_VALUE
     ]

@@ -41,6 +41,9 @@ class _Room:
     blocks: int
     chars: int
 
+    def holds(self, drawn: list[Block]) -> bool:
+        return len(drawn) <= self.blocks and sum(map(text_size, drawn)) <= self.chars
+
 
 def blocks(message: Message) -> list[Block]:
     """A message as the blocks of `chat.postMessage`, a reply or an update."""
@@ -50,14 +53,15 @@ def blocks(message: Message) -> list[Block]:
 def home(messages: Sequence[Message]) -> list[Block]:
     """Messages as the blocks of App Home or of a modal without questions, each under its title."""
     shown = messages[:_PARTS]
-    room = _Room(limits.VIEW_BLOCKS - len(shown), limits.ALL_TEXT)
+    room = _Room(limits.VIEW_BLOCKS - len(shown), limits.ALL_TEXT - 100)
     drawn = [_draw(message, room, heading=True) for message in shown]
-    heights = share([len(one) for one in drawn], room.blocks)
-    chars = share([sum(map(text_size, one)) for one in drawn], room.chars - 100)
+    heights = share([len(whole) for whole in drawn], room.blocks)
+    chars = share([sum(map(text_size, whole)) for whole in drawn], room.chars)
     out: list[Block] = []
-    for message, height, most in zip(shown, heights, chars, strict=True):
+    for message, whole, height, most in zip(shown, drawn, heights, chars, strict=True):
+        here = _Room(height, most)
         out += [{"type": "divider"}] if out else []
-        out += _draw(message, _Room(height, most), heading=True)
+        out += whole if here.holds(whole) else _draw(message, here, heading=True)
     if len(messages) > len(shown):
         out.append(muted(f"and {len(messages) - len(shown)} more"))
     return numbered(out or [muted(NOTHING)])
@@ -91,15 +95,18 @@ def _draw(message: Message, room: _Room, *, heading: bool = False) -> list[Block
     """Title, sections and buttons. The first and the last always show; the sections share what they leave."""
     top = _title(message, room.chars // 4, heading=heading)
     bottom = _buttons(message, room.chars // 4)
-    left = _Room(room.blocks - len(top) - len(bottom) - 1, room.chars - sum(map(text_size, top + bottom)) - 30)
+    left = _Room(room.blocks - len(top) - len(bottom), room.chars - sum(map(text_size, top + bottom)))
     drawn = [(one, whole) for one in message.sections if (whole := _section(one, _MOST))]
-    shown = drawn[: left.blocks // 2]
+    shown = drawn
+    if len(drawn) > left.blocks // 2:
+        left = _Room(left.blocks - 1, left.chars - 30)
+        shown = drawn[: left.blocks // 2]
     heights = share([len(whole) for _, whole in shown], left.blocks)
     chars = share([sum(map(text_size, whole)) for _, whole in shown], left.chars)
     out = top
     for (one, whole), height, most in zip(shown, heights, chars, strict=True):
-        fits = len(whole) <= height and sum(map(text_size, whole)) <= most
-        out += whole if fits else _section(one, _Room(height, most))
+        here = _Room(height, most)
+        out += whole if here.holds(whole) else _section(one, here)
     if len(drawn) > len(shown):
         out.append(muted(f"and {len(drawn) - len(shown)} more"))
     return (out + bottom) or [rich(section(words(NOTHING)))]

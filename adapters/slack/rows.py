@@ -47,19 +47,23 @@ def draw(rows: Rows, blocks: int, chars: int) -> list[Block]:
     What doesn't fit is counted into "and N more", which stands before the button that shows it. Needs at least one
     block and 140 characters.
     """
-    drawn = [one for one in map(_row, rows.rows) if one.size]
-    end = _end(rows, 0)
-    whole = [*_joined(drawn), *end]
-    if len(whole) <= blocks and sum(map(text_size, whole)) <= chars and _items(drawn) <= limits.LIST_ITEMS:
+    filled = [row for row in rows.rows if _is_filled(row)]
+    drawn = [_row(row) for row in filled[: limits.ROWS]]
+    whole = [*_joined(drawn), *_end(rows, len(filled) - len(drawn))]
+    if len(whole) <= blocks and sum(map(text_size, whole)) <= chars:
         return whole
-    chars -= sum(map(text_size, _end(rows, len(drawn))))
+    chars -= sum(map(text_size, _end(rows, len(filled))))
     shown: list[_Drawn] = []
     for one in drawn:
         chars -= one.size
-        if chars < 0 or _height([*shown, one]) > blocks - 1 or _items([*shown, one]) > limits.LIST_ITEMS:
+        if chars < 0 or _height([*shown, one]) > blocks - 1:
             break
         shown.append(one)
-    return [*_joined(shown), *_end(rows, len(drawn) - len(shown))]
+    return [*_joined(shown), *_end(rows, len(filled) - len(shown))]
+
+
+def _is_filled(row: Row) -> bool:
+    return bool(row.buttons) or any(map(one_line, (row.lead, row.text, row.detail)))
 
 
 def _row(row: Row) -> _Drawn:
@@ -121,10 +125,6 @@ def _joined(drawn: list[_Drawn]) -> Iterator[Block]:
 
 def _bullets(items: list[Block]) -> Block:
     return rich({"type": "rich_text_list", "style": "bullet", "elements": items})
-
-
-def _items(drawn: list[_Drawn]) -> int:
-    return sum(1 for one in drawn if one.item is not None)
 
 
 def _height(drawn: list[_Drawn]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import accumulate, takewhile
+from bisect import bisect_right
 from typing import Final
 
 _UNWANTED: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
@@ -58,8 +58,8 @@ def cut_counted(text: str, room: int) -> str:
 
 def _start(text: str, room: int) -> str:
     """As much of the beginning as fits, without parting a letter from its accents or an emoji from its parts."""
-    ends = accumulate(size(letter) for letter in text)
-    end = sum(1 for _ in takewhile(lambda used: used <= room, ends))
+    longest = range(min(len(text), max(room, 0)) + 1)
+    end = max(bisect_right(longest, room, key=lambda letters: size(text[:letters])) - 1, 0)
     if end == len(text):
         return text
     whole = end

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from adapters.slack import limits
-from bot.words.message import Button, Message, Quote, Row, Rows, Text
 
 MOST = {"header": limits.HEADER, "button": limits.BUTTON, "option": limits.OPTION}
 
@@ -73,29 +72,3 @@ def _pressed(one: dict[str, Any]) -> list[str]:
     if one.get("type") == "overflow" and not 1 <= len(one["options"]) <= limits.OVERFLOW_OPTIONS:
         wrong.append("overflow")
     return wrong
-
-
-def lines(value: Any) -> list[str]:
-    """What the buttons and menus send."""
-    return [one["value"] for one in objects(value) if "value" in one]
-
-
-def texts_of(message: Message) -> Iterator[str]:
-    """Every string of a message."""
-    yield from (message.title, message.summary)
-    for section in message.sections:
-        match section:
-            case Text(text) | Quote(text):
-                yield text
-            case Rows(rows, more, _):
-                yield more
-                for row in rows:
-                    yield from (row.lead, row.text, row.detail)
-
-
-def buttons(number: int, line: str = "done A-{}", label: str = "Done") -> tuple[Button, ...]:
-    return tuple(Button(label, line.format(place)) for place in range(number))
-
-
-def row(number: int, **fields: Any) -> Row:
-    return Row(**{"lead": f"A-{number}", "text": f"Write charter {number}", "detail": "due Fri 27 Nov"} | fields)
