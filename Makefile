@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := verbs
-.PHONY: verbs demo test check unit contract spec bench storm lock clean
+.PHONY: verbs demo test check unit contract spec bench pictures storm lock clean
 
 verbs: ## list the verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -50,6 +50,13 @@ spec: .venv/dev ## play tests/conversation.md on both databases
 
 bench: .venv/dev ## ratios of speed, measured in one run
 	@$(BIN)/python -m bench
+
+pictures: .venv/dev ## draw what Learnt says in Slack into docs/pictures (needs npm, and Debian's Chromium)
+	@test -x /usr/bin/chromium || { echo "Installing Chromium and its fonts by apt-get (once)"; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	    chromium fonts-lato fonts-noto-color-emoji >/dev/null; }
+	@cd tests/pictures && npm install --no-package-lock --no-audit --no-fund --ignore-scripts --silent
+	@$(BIN)/python -m tests.pictures.scenes | node tests/pictures/draw.mjs docs/pictures
 
 clean: ## remove what the other verbs made
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache learnt-demo.db*

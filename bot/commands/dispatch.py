@@ -26,7 +26,7 @@ from bot.words.person import zone_of
 from bot.words.release import Release
 
 BUTTON_LINE: Final = 1_900
-"""Characters of a button's line; a longer one is kept as a draft that the button names (Slack: 2,000)."""
+"""UTF-16 units of a button's line; a longer one is kept as a draft that the button names (Slack: 2,000)."""
 _CAPTURE: Final = "capture"
 
 
@@ -225,7 +225,7 @@ def _with_drafts(answer: Reply, register: Register, person: PersonId, now: datet
     """The answer with each button's line short enough for every platform."""
 
     def fit(button: Button) -> Button:
-        if len(button.line) <= BUTTON_LINE:
+        if not _is_long(button.line):
             return button
         kept = register.audit.add_draft(Draft(id=DraftId(NEW), person=person, line=button.line, at=now))
         return Button(button.label, f"draft {kept.id}")
@@ -237,7 +237,11 @@ def _with_drafts(answer: Reply, register: Register, person: PersonId, now: datet
 
 
 def _has_long_button(answer: Reply) -> bool:
-    return any(len(button.line) > BUTTON_LINE for said in answer.said for button in said.message.buttons)
+    return any(_is_long(button.line) for said in answer.said for button in said.message.buttons)
+
+
+def _is_long(line: str) -> bool:
+    return len(line.encode("utf-16-le")) // 2 > BUTTON_LINE
 
 
 def _mistaken(mistake: Mistake, incoming: Incoming, open_register: OpenRegister, now: datetime) -> Reply:

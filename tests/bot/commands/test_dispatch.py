@@ -130,3 +130,11 @@ def test_echo(room: Room) -> None:
     room.says("sam@pmo.example", "audience L-1 pmo")
     assert len(room.reply("sam@pmo.example", "set echo off").said) == 1
     assert len(room.reply("sam@pmo.example", "improve more feeds").said) == 1
+
+
+def test_long_button(room: Room) -> None:
+    """A button's line that no platform could carry is kept as a draft, measured in UTF-16 as Slack may measure."""
+    feeling = "keep forgetting " + "\U0001f600" * 1_000
+    (button, *_) = room.reply("sam@pmo.example", feeling).said[0].message.buttons
+    assert button.line.startswith("draft ")
+    assert feeling.removeprefix("keep ") in room.says("sam@pmo.example", f"/lesson {button.line}")
