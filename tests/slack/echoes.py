@@ -36,6 +36,13 @@ class Echoes:
         while self.busy:
             await asyncio.gather(*self.busy, return_exceptions=True)
 
+    async def stop(self) -> None:
+        """Tell the app nothing more."""
+        self.on = False
+        for task in self.busy:
+            task.cancel()
+        await self.settle()
+
     async def _revoked(self, team: str, users: list[str]) -> None:
         event = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": users}}
         await self.events.happens("tokens_revoked", event, team)

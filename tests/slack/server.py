@@ -8,6 +8,7 @@ from aiohttp import web
 
 from tests.slack import methods
 from tests.slack.control import control
+from tests.slack.loop import Listener
 from tests.slack.web_api import strike
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ class Server:
 
     def __init__(self, slack: Slack) -> None:
         self.slack = slack
-        self._runner: web.AppRunner | None = None
+        self._listener: Listener | None = None
 
     async def start(self, port: int) -> int:
         """Listen; the port."""
@@ -31,17 +32,15 @@ class Server:
         app.router.add_post("/upload/v1/{ticket}", self._upload)
         app.router.add_get("/link/", self.slack.sockets.serve)
         app.router.add_route("*", "/control/{verb}", self._control)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1, handler_cancellation=True)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", port)
-        await site.start()
-        return self._runner.addresses[0][1]
+        self._listener = Listener(app)
+        return await self._listener.start(port)
 
     async def stop(self) -> None:
+        await self.slack.echoes.stop()
         await self.slack.sockets.drop()
         await self.slack.outbound.close()
-        if self._runner is not None:
-            await self._runner.cleanup()
+        if self._listener is not None:
+            await self._listener.stop()
 
     async def _control(self, request: web.Request) -> web.StreamResponse:
         return await control(self.slack, request)
