@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Protocol
 
-from bot.conversations import prompt
+from bot.conversations import handover, prompt
 from bot.ports import OpenRegister, Register
 from bot.words.delivery import Delivery, DeliveryState
-from bot.words.ids import PersonId, ReviewId
+from bot.words.ids import PersonId, ProgrammeId, ReviewId
 from bot.words.message import Message, message_from_json
 from bot.words.person import Identity, Person, Platform
 from bot.words.programme import Channel
@@ -73,10 +73,21 @@ def _deliver_one(open_register: OpenRegister, senders: Senders, delivery: Delive
     result = senders[ready.platform].send(ready.to, ready.message, delivery.key)
     with open_register() as register:
         register.deliveries.save(_recorded(ready.delivery, result, now))
-        if isinstance(result, str) and delivery.compose == "prompt" and delivery.person is not None:
-            prompt.was_sent(register, ReviewId(int(delivery.body)), delivery.person, now)
+        if isinstance(result, str):
+            _remember(register, delivery, now)
         register.commit()
     return 1 if isinstance(result, str) else 0
+
+
+def _remember(register: Register, delivery: Delivery, now: datetime) -> None:
+    """What follows from a composed message's having been sent."""
+    match delivery.compose, delivery.person, delivery.programme:
+        case "prompt", int(person), _:
+            prompt.was_sent(register, ReviewId(int(delivery.body)), PersonId(person), now)
+        case "given", int(person), int(programme):
+            handover.given_was_sent(register, ProgrammeId(programme), PersonId(person), now)
+        case _:
+            pass
 
 
 def _recorded(delivery: Delivery, result: str | Failure, now: datetime) -> Delivery:
@@ -110,6 +121,8 @@ def _message(register: Register, delivery: Delivery, now: datetime) -> Message |
             return prompt.compose(register, ReviewId(int(delivery.body)), PersonId(person), now)
         case "nudge", int(person):
             return prompt.compose_nudge(register, ReviewId(int(delivery.body)), PersonId(person), now)
+        case "given", int(person) if delivery.programme is not None:
+            return handover.compose_given(register, delivery.programme, PersonId(person), delivery.body, now)
         case _:
             return None
 

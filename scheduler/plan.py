@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 
 from bot.commands.reviews import working_days
+from bot.conversations import handover
 from bot.ports import OpenRegister, Register
 from bot.rules.deadline import at_nine, next_sending_moment, nudge_days, prompt_at
 from bot.rules.working_days import WorkingDays
@@ -17,6 +18,8 @@ from bot.words.person import Person, zone_of
 from bot.words.programme import Programme
 from bot.words.review import Prompt, Review, ReviewState
 
+SILENCE = 3
+"""Working days that somebody has to say whether an action is theirs."""
 BATCH = 500
 """Owners a transaction: long enough to be quick, short enough that nobody waits for the writer."""
 
@@ -25,7 +28,27 @@ def plan(open_register: OpenRegister, now: datetime) -> int:
     """Plan whatever is due by `now` (a UTC instant) and return how many messages that added."""
     with open_register() as register:
         waiting = [r for r in register.reviews.waiting() if r.at > now]
+    _give_back(open_register, now)
     return sum(_plan_review(open_register, review, now) for review in waiting)
+
+
+def _give_back(open_register: OpenRegister, now: datetime) -> None:
+    """Actions that nobody has said yes to in three working days go back to the coordinators."""
+    with open_register() as register:
+        given_back = False
+        for action in register.actions.offered_before(now - timedelta(days=SILENCE), limit=BATCH):
+            programme = register.programmes.get(action.programme)
+            asked = register.people.get(action.offered_to or action.owner or PersonId(NEW))
+            if programme is None or action.offered_at is None or (action.fine and action.offered_to is None):
+                continue
+            days = working_days(register, programme)
+            theirs = _days_of(asked, days) if asked else days
+            zone = zone_of(asked, programme.zone)
+            if at_nine(theirs.add(action.offered_at.astimezone(zone).date(), SILENCE + 1), zone) <= now:
+                handover.give_back(register, programme, action, now)
+                given_back = True
+        if given_back:
+            register.commit()
 
 
 def _plan_review(open_register: OpenRegister, review: Review, now: datetime) -> int:

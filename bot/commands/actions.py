@@ -11,7 +11,7 @@ from bot.commands.dates import show_date
 from bot.commands.reading import one_person
 from bot.commands.shape import read_url
 from bot.conversations import handover
-from bot.conversations.answering import mark_answered
+from bot.conversations.answering import agreed, mark_answered
 from bot.mistake import Mistake
 from bot.ports import Register
 from bot.rules.transitions import MOVES, Verb, may
@@ -20,6 +20,7 @@ from bot.views.names import called
 from bot.words.action import Action, Status, Update
 from bot.words.ids import NEW, ActionId, PersonId, UpdateId
 from bot.words.message import Button, Quote, Reply, Text, reply
+from bot.words.review import SessionState
 
 _TITLES: Final = {Verb.START: "is in progress", Verb.ON_TRACK: "is on track", Verb.NOTE: "is noted"}
 
@@ -64,6 +65,8 @@ def add(ask: Ask, register: Register) -> Reply | Mistake:
     )
     if lesson.accepted_why is not None:
         register.lessons.save(replace(lesson, accepted_why=None, accepted_by=None))
+    if owner and not added.fine and not _in_session(register, ask):
+        handover.announce(register, ask.programme, owner.id, f"From {ask.person.first_name}", handover.soon(ask.now))
     who = called(register, ask.programme, added.owner, ask.viewer)
     missing = _what_is_missing(added)
     return reply(
@@ -74,6 +77,12 @@ def add(ask: Ask, register: Register) -> Reply | Mistake:
         about=added.reference,
         undo=f"drop {added.reference} added by mistake",
     )
+
+
+def _in_session(register: Register, ask: Ask) -> bool:
+    """Whether a session is running: its end tells every owner at once what is theirs."""
+    session = register.reviews.session(ask.programme.id)
+    return session is not None and session.state is SessionState.RUNNING
 
 
 def _what_is_missing(action: Action) -> str:
@@ -107,6 +116,7 @@ def move(ask: Ask, register: Register, verb: Verb, *, note: str = "", due: date 
             note=note or None,
         )
     )
+    agreed(register, after, ask.person.id)
     mark_answered(register, ask.programme.id, action.owner, ask.now)
     said = _TITLES.get(verb)
     title = (
@@ -237,7 +247,7 @@ def fine(ask: Ask, register: Register) -> Reply | Mistake:
         return handover.take(ask, register, action, ask.person)
     if action.owner != ask.person.id:
         return Mistake(f"{action.reference} is not yours and has not been offered to you.")
-    register.actions.save(replace(action, fine=True))
+    register.actions.save(replace(action, fine=True, offered_at=None))
     return reply(f"Thank you. {action.reference} is yours, {due_phrase(action, ask.today)}.", about=action.reference)
 
 

@@ -8,11 +8,10 @@ from datetime import time
 from bot.commands.ask import Ask, room_reads
 from bot.commands.dates import show_date, show_time
 from bot.commands.releases import current
-from bot.conversations.handover import tell
+from bot.conversations.handover import announce
 from bot.mistake import Mistake
 from bot.ports import LessonFilter, Register
 from bot.rules.recurrence import instant
-from bot.views.action import due_phrase
 from bot.views.fit import MANY, ROWS, shortened
 from bot.views.names import counted
 from bot.words.ids import NEW, SessionId
@@ -161,26 +160,8 @@ def end(ask: Ask, register: Register) -> Reply | Mistake:
 
 def _tell_owners(ask: Ask, register: Register, release: Release) -> int:
     told = 0
-    for owner in register.actions.owners(ask.programme.id):
-        mine = [action for action in register.actions.open_of(ask.programme.id, owner) if not action.fine]
-        if not mine:
-            continue
-        told += 1
-        lines = "\n".join(f"{a.reference}  {shortened(a.text, 100)}  {due_phrase(a, ask.today)}" for a in mine[:10])
-        first = mine[0].reference
-        tell(
-            register,
-            ask,
-            owner,
-            f"session:{release.name}:{owner}",
-            f"From the session about {release.name}, {counted(len(mine), 'action is', 'actions are')} yours:",
-            lines,
-            (
-                Button("Fine", f"fine {first}"),
-                Button("Not mine", f"notmine {first}"),
-                Button("New date", f"due {first}"),
-            )
-            if len(mine) == 1
-            else (Button("My actions", "actions mine"),),
-        )
+    for owner in list(register.actions.owners(ask.programme.id)):
+        if any(not action.fine for action in register.actions.open_of(ask.programme.id, owner)):
+            told += 1
+            announce(register, ask.programme, owner, f"From the session about {release.name}", ask.now)
     return told

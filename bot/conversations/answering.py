@@ -6,7 +6,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.ports import Register
+from bot.words.action import Action
 from bot.words.ids import PersonId, ProgrammeId
+
+
+def agreed(register: Register, action: Action, by: PersonId) -> None:
+    """An owner who says how an action stands has taken it."""
+    if action.owner == by and not action.fine:
+        register.actions.save(replace(action, fine=True, offered_at=None))
 
 
 def mark_answered(register: Register, programme: ProgrammeId, owner: PersonId | None, now: datetime) -> None:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot.commands.ask import Ask
 from bot.mistake import Mistake
 from bot.ports import Register
-from bot.views.action import due_phrase
-from bot.words.action import Action, Update
+from bot.views.action import due_phrase, row
+from bot.views.fit import ROWS, more_than
+from bot.views.names import counted
+from bot.words.action import Action, How, Update
 from bot.words.delivery import Delivery
-from bot.words.ids import NEW, DeliveryId, PersonId, UpdateId
-from bot.words.message import Button, Message, Quote, Reply, message_to_json, reply
-from bot.words.person import Person
+from bot.words.ids import NEW, DeliveryId, PersonId, ProgrammeId, UpdateId
+from bot.words.message import Button, Message, Quote, Reply, Rows, Text, message_to_json, reply
+from bot.words.person import Person, zone_of
+from bot.words.programme import Programme
 
 
 def tell(
@@ -21,18 +25,77 @@ def tell(
 ) -> None:
     """Put a direct message to `person` into the deliveries of this transaction. `key` makes it unique."""
     message = Message(title, (Quote(quote),) if quote else (), buttons)
+    register.deliveries.put([_to(ask.programme, person, key, message, ask.now)])
+
+
+def _to(programme: Programme, person: PersonId, key: str, message: Message, now: datetime) -> Delivery:
+    return Delivery(
+        id=DeliveryId(NEW),
+        key=f"{programme.key}:{key}",
+        programme=programme.id,
+        person=person,
+        body=json.dumps(message_to_json(message), ensure_ascii=False),
+        due=now,
+    )
+
+
+def announce(register: Register, programme: Programme, owner: PersonId, lead: str, due: datetime) -> None:
+    """Tell `owner` what is now theirs, in one message at `due`, a UTC instant. `lead` is how it begins.
+
+    The list is made when it is sent, so that several actions given within minutes come in one message.
+    """
     register.deliveries.put(
         [
             Delivery(
                 id=DeliveryId(NEW),
-                key=f"{ask.programme.key}:{key}",
-                programme=ask.programme.id,
-                person=person,
-                body=json.dumps(message_to_json(message), ensure_ascii=False),
-                due=ask.now,
+                key=f"{programme.key}:given:person-{owner}:{due.isoformat()}",
+                programme=programme.id,
+                person=owner,
+                body=lead,
+                compose="given",
+                due=due,
             )
         ]
     )
+
+
+def soon(now: datetime) -> datetime:
+    """The next quarter of an hour: what is given until then is told together."""
+    return now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0) + timedelta(minutes=15)
+
+
+def compose_given(
+    register: Register, programme_id: ProgrammeId, owner: PersonId, lead: str, now: datetime
+) -> Message | None:
+    """What `owner` was given and has not agreed to yet; None where there is nothing of that (any more)."""
+    programme = register.programmes.get(programme_id)
+    waiting = _not_yet_fine(register, programme_id, owner)
+    if programme is None or not waiting:
+        return None
+    today = now.astimezone(zone_of(register.people.get(owner), programme.zone)).date()
+    rows = tuple(row(action, today, buttons=_given_buttons(action)) for action in waiting[:ROWS])
+    more = more_than(len(waiting), len(rows))
+    see = Button("Show all", f"{programme.key}: actions mine") if more else None
+    return Message(
+        f"{lead}, {counted(len(waiting), 'action is', 'actions are')} yours:",
+        (Rows(rows, more, see), Text("Without an answer in three working days, they go back to the coordinators.")),
+    )
+
+
+def given_was_sent(register: Register, programme: ProgrammeId, owner: PersonId, now: datetime) -> None:
+    """From now on counts how long `owner` says nothing."""
+    for action in _not_yet_fine(register, programme, owner):
+        if action.offered_at is None:
+            register.actions.save(replace(action, offered_at=now))
+
+
+def _not_yet_fine(register: Register, programme: ProgrammeId, owner: PersonId) -> list[Action]:
+    return [a for a in register.actions.open_of(programme, owner) if not a.fine and a.offered_to is None]
+
+
+def _given_buttons(action: Action) -> tuple[Button, ...]:
+    ref = action.reference
+    return (Button("Fine", f"fine {ref}"), Button("Not mine", f"notmine {ref}"), Button("New date", f"due {ref}"))
 
 
 def take(ask: Ask, register: Register, action: Action, owner: Person) -> Reply | Mistake:
@@ -43,14 +106,7 @@ def take(ask: Ask, register: Register, action: Action, owner: Person) -> Reply |
     mine = owner.id == ask.person.id
     register.actions.save(replace(after, offered_to=None, offered_at=None, fine=mine))
     if not mine:
-        buttons = (
-            Button("Fine", f"fine {action.reference}"),
-            Button("Not mine", f"notmine {action.reference}"),
-            Button("New date", f"due {action.reference}"),
-        )
-        title = f"{ask.person.first_name} gave you {action.reference} in {ask.programme.key}, "
-        title += f"{due_phrase(after, ask.today)}."
-        tell(register, ask, owner.id, f"given:{action.reference}:{ask.now.isoformat()}", title, action.text, buttons)
+        announce(register, ask.programme, owner.id, f"From {ask.person.first_name}", soon(ask.now))
     whose = "yours" if mine else f"{owner.name}'s"
     return reply(f"{action.reference} is {whose}, {due_phrase(after, ask.today)}.", about=action.reference)
 
@@ -69,22 +125,53 @@ def offer(ask: Ask, register: Register, action: Action, to: Person) -> Reply | M
 
 
 def decline(ask: Ask, register: Register, action: Action) -> Reply | Mistake:
-    """Whoever was offered or given it says no: the coordinators hear of it."""
+    """Whoever was offered or given it says no: the coordinators hear of it, and hold it where it was theirs."""
     if action.offered_to == ask.person.id:
         register.actions.save(replace(action, offered_to=None, offered_at=None))
     else:
-        register.actions.save(replace(action, fine=False, offered_to=None, offered_at=None))
-    for member, person in register.people.members(action.programme):
-        if member.coordinator and not member.left and person.id != ask.person.id:
-            tell(
-                register,
-                ask,
-                person.id,
-                f"notmine:{action.reference}:{ask.now.isoformat()}",
-                f"{ask.person.first_name} says that {action.reference} is not theirs. Who should have it?",
-                action.text,
-                (Button("Give it to somebody", f"give {action.reference}"),),
-            )
+        _let_go(register, action, ask.person.id, ask.how, ask.now)
+    sentence = f"{ask.person.first_name} says that {action.reference} is not theirs. Who should have it?"
+    key = f"notmine:{action.reference}:{ask.now.isoformat()}"
+    _tell_coordinators(register, ask.programme, action, key, sentence, ask.now, but=ask.person.id)
     return reply(
         f"Thank you. I have told the coordinators that {action.reference} is not yours.", about=action.reference
     )
+
+
+def give_back(register: Register, programme: Programme, action: Action, now: datetime) -> None:
+    """Nobody has said yes in three working days: the coordinators hold it again, and hear of it."""
+    asked = register.people.get(action.offered_to or action.owner or PersonId(NEW))
+    name = asked.name if asked and not asked.forgotten else "Somebody"
+    if action.offered_to is not None:
+        register.actions.save(replace(action, offered_to=None, offered_at=None))
+        stays = "so it stays where it was"
+    else:
+        _let_go(register, action, None, How.SCHEDULE, now)
+        stays = "so it has no owner"
+    sentence = f"{name} has not said yes to {action.reference} in three working days, {stays}. Who should have it?"
+    at = (action.offered_at or now).isoformat()
+    _tell_coordinators(register, programme, action, f"silent:{action.reference}:{at}", sentence, now)
+
+
+def _let_go(register: Register, action: Action, by: PersonId | None, how: How, now: datetime) -> None:
+    after = register.actions.add_update(
+        Update(id=UpdateId(NEW), action=action.id, at=now, by=by, how=how, unowned=True)
+    )
+    register.actions.save(replace(after, fine=False, offered_to=None, offered_at=None))
+
+
+def _tell_coordinators(
+    register: Register,
+    programme: Programme,
+    action: Action,
+    key: str,
+    sentence: str,
+    now: datetime,
+    *,
+    but: PersonId | None = None,
+) -> None:
+    button = Button("Give it to somebody", f"{programme.key}: give {action.reference}")
+    message = Message(sentence, (Quote(action.text),), (button,))
+    for member, person in register.people.members(programme.id):
+        if member.coordinator and not member.left and person.id != but:
+            register.deliveries.put([_to(programme, person.id, f"{key}:person-{person.id}", message, now)])

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from bot.commands.ask import Ask
 from bot.commands.dates import show_date, show_time
+from bot.conversations.answering import agreed
 from bot.conversations.understanding import Intent, Said, understand
 from bot.ports import Register
 from bot.rules.transitions import MOVES, Verb, may
@@ -116,7 +117,6 @@ def _store(register: Register, ask: Ask, action: Action, said: Said, review: Rev
     status = said.status
     if status is not None and not may(_verb(status), action.status):
         return m.Row(action.reference, f"is {action.status.value} already, so I left it")
-    keep = status is Status.IN_PROGRESS and action.status is Status.BLOCKED
     after = register.actions.add_update(
         Update(
             id=UpdateId(NEW),
@@ -124,13 +124,14 @@ def _store(register: Register, ask: Ask, action: Action, said: Said, review: Rev
             at=ask.now,
             by=ask.person.id,
             how=How.ANSWER,
-            status=status if not keep else Status.IN_PROGRESS,
+            status=status,
             due=said.due,
             note=said.note or None,
             words=words,
             review=review.id,
         )
     )
+    agreed(register, after, ask.person.id)
     detail = f"others will read: \u201c{said.note}\u201d" if said.note else ""
     return m.Row(after.reference, detail, action_view.stands(after, ask.today))
 

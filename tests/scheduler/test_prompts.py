@@ -24,6 +24,8 @@ def room() -> Room:
     made.says(ANN, "improve the feeds")
     made.says(SAM, "action L-1 mend them @ann by 30 Nov")
     made.says(SAM, "review schedule first Tuesday 10:00")
+    made.goes_out(at(4, 11))
+    made.says(ANN, "fine A-1")
     return made
 
 
