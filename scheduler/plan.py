@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 
-from bot.commands.reviews import working_days
+from bot.commands.calendar import working_days
 from bot.conversations import handover
 from bot.ports import OpenRegister, Register
 from bot.rules.deadline import at_nine, next_sending_moment, nudge_days, prompt_at

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from bot.commands.people import ensure_member
 from bot.commands.setup import suggest_setup
@@ -15,6 +16,8 @@ from bot.words.message import Button
 from bot.words.person import Identity, Member, Person, Side
 from bot.words.programme import Channel, Programme
 from bot.words.release import Release, ReleaseState
+
+_RUNNING: Final = frozenset({ReleaseState.OPEN, ReleaseState.DELIVERED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +38,13 @@ class Met:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """The programme that is meant."""
+    """The programme that is meant, and the release; where several are running, they are in `fits`."""
 
     programme: Programme
     member: Member
     channel: Channel | None = None
     release: Release | None = None
+    fits: tuple[Release, ...] = ()
 
 
 def meet(register: Register, incoming: Incoming, arrival: Arrival, now: datetime) -> Met:
@@ -100,7 +104,7 @@ def scope(register: Register, met: Met, parts: tuple[str, str], line: str) -> tu
 def settle(register: Register, met: Met, meant: Programme | Release | None, line: str) -> Settled | Mistake:
     """The programme that is meant: the channel's; else the one named, prompted about last, or the only one."""
     if met.programme is not None and met.member is not None:
-        return Settled(programme=met.programme, member=met.member, channel=met.channel, release=_running(register, met))
+        return _settled(register, met.programme, met.member, met)
     if not met.others:
         return suggest_setup()
     wanted = meant.id if isinstance(meant, Programme) else meant.programme if meant else None
@@ -111,16 +115,18 @@ def settle(register: Register, met: Met, meant: Programme | Release | None, line
         buttons = tuple(Button(programme.name, f"{programme.key}: {line}") for _, programme in met.others[:5])
         return Mistake("Which programme do you mean?", buttons)
     member, programme = next(iter(named or met.others))
-    return Settled(programme=programme, member=member, release=_only_open(register, programme))
+    return _settled(register, programme, member, met)
 
 
-def _running(register: Register, met: Met) -> Release | None:
-    if met.release is not None and met.release.state in {ReleaseState.OPEN, ReleaseState.DELIVERED}:
-        return met.release
-    return _only_open(register, met.programme) if met.programme else None
-
-
-def _only_open(register: Register, programme: Programme) -> Release | None:
-    """The release that is open, where just one is."""
-    running = [r for r in register.releases.all(programme.id) if r.state in {ReleaseState.OPEN, ReleaseState.DELIVERED}]
-    return running[0] if len(running) == 1 else None
+def _settled(register: Register, programme: Programme, member: Member, met: Met) -> Settled:
+    """With the release that is meant: the channel's own, else the one that is running, if just one is."""
+    if met.release is not None and met.release.state in _RUNNING:
+        return Settled(programme=programme, member=member, channel=met.channel, release=met.release)
+    running = [r for r in register.releases.all(programme.id) if r.state in _RUNNING]
+    return Settled(
+        programme=programme,
+        member=member,
+        channel=met.channel,
+        release=running[0] if len(running) == 1 else None,
+        fits=tuple(running) if len(running) > 1 else (),
+    )

@@ -19,7 +19,8 @@ from bot.words.release import Release
 class Ask:
     """One command, ready to be carried out: its references are resolved and the speaker may do it.
 
-    `channel` is the linked channel it was said in, None in a direct message. `now` is a UTC instant.
+    `channel` is the linked channel it was said in, None in a direct message. `release` is the
+    one that is meant; where several could be, it is None and they are in `fits`. `now` is a UTC instant.
     """
 
     incoming: Incoming
@@ -30,6 +31,7 @@ class Ask:
     member: Member
     channel: Channel | None = None
     release: Release | None = None
+    fits: tuple[Release, ...] = ()
     lesson: Lesson | None = None
     other: Lesson | None = None
     action: Action | None = None

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.commands.ask import Ask
-from bot.commands.lessons import token_hash
+from bot.commands.capture import token_hash
 from bot.mistake import Mistake
 from bot.ports import Register
 from bot.words.audit import Undo

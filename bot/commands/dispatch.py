@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from bot.commands import arrivals, corrections, forms, lessons, permission
+from bot.commands import arrivals, corrections, forms, permission
 from bot.commands.ask import Ask, Newcomer
+from bot.commands.capture import day_of, store
 from bot.commands.grammar import Asked, Bare, Captured, Empty, addressed, as_is, read, split_scope
 from bot.commands.table import Command
 from bot.conversations import prompt
@@ -78,7 +79,7 @@ def _record(
     entry = register.audit.add(
         Entry(
             id=AuditId(NEW),
-            at=lessons.day_of(now, done.ask) if done.anonymous and done.ask else now,
+            at=day_of(now, done.ask) if done.anonymous and done.ask else now,
             programme=programme,
             person=person,
             what=done.what,
@@ -121,12 +122,13 @@ def _carry_out(incoming: Incoming, met: arrivals.Met, register: Register, now: d
         member=place.member,
         channel=place.channel,
         release=scope if isinstance(scope, Release) else place.release,
+        fits=place.fits,
     )
     match asked:
         case Empty(kind):
             return _Done(Reply(form=forms.capture(kind)))
         case Captured(text, kind, anonymous):
-            outcome = lessons.capture(ask, register, text, kind, anonymous=anonymous)
+            outcome = store(ask, register, text, kind, anonymous=anonymous)
             return _Done(outcome, _CAPTURE, ask, anonymous)
         case Bare(text):
             return _bare(ask, register, text)

@@ -6,21 +6,22 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from bot.commands import kickoff
 from bot.commands.ask import Ask, room_reads
+from bot.commands.calendar import working_days
 from bot.commands.dates import show_date
 from bot.commands.lessons import no_release
 from bot.mistake import Mistake
 from bot.ports import LessonFilter, Register
-from bot.views.fit import shortened
 from bot.views.names import counted
-from bot.words.ids import NEW, CheckId, ReleaseId
-from bot.words.lesson import Kind, Lesson
-from bot.words.message import Button, Message, Reply, Row, Rows, Said, Section, Text, To, reply
-from bot.words.release import Check, Release, ReleaseState
+from bot.words.action import How, Update
+from bot.words.ids import NEW, ReleaseId, UpdateId
+from bot.words.message import Button, Reply, Row, Rows, Said, Text, To, reply
+from bot.words.release import Release, ReleaseState
 
 OPEN_STATES: Final = frozenset({ReleaseState.OPEN, ReleaseState.DELIVERED})
-BRIEF: Final = 5
-"""Lessons of each sort in a kick-off brief: what a team reads before it starts."""
+SESSION_AFTER: Final = 6
+"""Working days from go-live to the session that is offered: time to gather, and not yet forgotten."""
 
 
 def current(register: Register, ask: Ask) -> Release | None:
@@ -50,77 +51,82 @@ def open_(ask: Ask, register: Register) -> Reply | Mistake:
     known = register.releases.named(ask.programme.id, name)
     if known is not None and known.state is not ReleaseState.PLANNED:
         return Mistake(f"There is a release {known.name} already; it is {known.state.value}.")
-    release = register.releases.add(
-        Release(
-            id=ReleaseId(NEW),
-            programme=ask.programme.id,
-            name=name,
-            state=ReleaseState.OPEN,
-            live=ask.fields.day(),
-            opened_at=ask.now,
-        )
-    )
+    release = _opened(ask, register, known)
     if ask.channel is not None:
         register.programmes.save_channel(replace(ask.channel, release=release.id))
     title = f"Release {name} is open, {_live(release, ask.today)}."
     return Reply(
         (
-            Said(_brief(ask, register, release, title), To.HERE if ask.channel else To.YOU),
-            *([Said(_to_pin(ask, release), To.HERE)] if ask.channel else []),
+            Said(kickoff.brief(ask, register, release, title), To.HERE if ask.channel else To.YOU),
+            *([Said(kickoff.to_pin(ask, release), To.HERE)] if ask.channel else []),
         ),
         about=f"release {name}",
     )
 
 
+def plan(ask: Ask, register: Register) -> Reply | Mistake:
+    """`release plan 24.4 [live DATE]`: one that is to come; actions can follow its date from now on."""
+    name = ask.fields.text("release")
+    known = register.releases.named(ask.programme.id, name)
+    if known is not None and known.state is not ReleaseState.PLANNED:
+        return Mistake(f"There is a release {known.name} already; it is {known.state.value}.")
+    if known is None:
+        release = _new(ask, register, ReleaseState.PLANNED)
+    else:
+        release = replace(known, live=ask.fields.day() or known.live)
+        register.releases.save(release)
+        _bring_dates_along(register, ask, release)
+    return reply(
+        f"Release {release.name} is planned, {_live(release, ask.today)}. Actions can be due by it: "
+        f"action L-12 TEXT @owner by {release.name}",
+        about=f"release {release.name}",
+    )
+
+
+def _opened(ask: Ask, register: Register, planned: Release | None) -> Release:
+    """The release, open: one that was planned keeps its date unless another is given."""
+    if planned is not None:
+        live = ask.fields.day() or planned.live
+        opened = replace(planned, state=ReleaseState.OPEN, live=live, opened_at=ask.now)
+        register.releases.save(opened)
+        _bring_dates_along(register, ask, opened)
+        return opened
+    return _new(ask, register, ReleaseState.OPEN)
+
+
+def _new(ask: Ask, register: Register, state: ReleaseState) -> Release:
+    return register.releases.add(
+        Release(
+            id=ReleaseId(NEW),
+            programme=ask.programme.id,
+            name=ask.fields.text("release"),
+            state=state,
+            live=ask.fields.day(),
+            opened_at=ask.now,
+        )
+    )
+
+
+def _bring_dates_along(register: Register, ask: Ask, release: Release) -> int:
+    """Actions that follow the release get its live date; how many that moved."""
+    moved = [action for action in register.actions.following(release.id) if action.due != release.live]
+    for action in moved if release.live else ():
+        register.actions.add_update(
+            Update(
+                id=UpdateId(NEW),
+                action=action.id,
+                at=ask.now,
+                by=ask.person.id,
+                how=How.SCHEDULE,
+                due=release.live,
+                note=action.note,
+            )
+        )
+    return len(moved) if release.live else 0
+
+
 def _live(release: Release, today: date) -> str:
     return f"live on {show_date(release.live, today)}" if release.live else "with no live date yet"
-
-
-def _brief(ask: Ask, register: Register, release: Release, title: str) -> Message:
-    """What the team should know before it starts; asks a check for each lesson that it names."""
-    viewer = room_reads(ask) if ask.channel else ask.viewer
-    carried = list(register.lessons.page(viewer, LessonFilter(carried=True), limit=BRIEF + 1))
-    keeps = list(register.lessons.page(viewer, LessonFilter(kind=Kind.KEEP), limit=3))
-    back = [lesson for lesson in register.lessons.page(viewer, LessonFilter(), limit=200) if lesson.again_confirmed]
-    for lesson in {lesson.id: lesson for lesson in (*carried[:BRIEF], *back[:BRIEF], *keeps)}.values():
-        register.releases.add_check(
-            Check(id=CheckId(NEW), programme=ask.programme.id, release=release.id, lesson=lesson.id, at=ask.now)
-        )
-    sections: list[Section] = []
-    if carried:
-        total = register.lessons.count(viewer, LessonFilter(carried=True), up_to=200)
-        sections.append(Text(f"{counted(total, 'lesson is', 'lessons are')} carried over with unfinished actions:"))
-        sections.append(Rows(tuple(_row(lesson) for lesson in carried[:BRIEF])))
-    if back:
-        sections.append(Text(f"{counted(len(back), 'lesson has', 'lessons have')} come back:"))
-        sections.append(Rows(tuple(_row(lesson) for lesson in back[:BRIEF])))
-    if keeps:
-        sections.append(Text("Worth repeating:"))
-        sections.append(Rows(tuple(_row(lesson) for lesson in keeps)))
-    if not sections:
-        sections.append(Text("There are no earlier lessons to carry over. This release writes the first ones."))
-        return Message(title, tuple(sections))
-    return Message(
-        f"{title} Before you start:", tuple(sections), (Button("Go through them", f"checks {release.name}"),)
-    )
-
-
-def _row(lesson: Lesson) -> Row:
-    detail = counted(lesson.open_actions, "open action") if lesson.open_actions else ""
-    return Row(lesson.reference, shortened(lesson.reads, 100), detail)
-
-
-def _to_pin(ask: Ask, release: Release) -> Message:
-    who = "everyone in this channel" if ask.channel and ask.channel.outside else f"{ask.programme.key}'s partners"
-    return Message(
-        f"Learnt keeps the lessons of {release.name}.",
-        (Text(f"Write @Learnt improve or @Learnt keep, and what happened. Read by {who}."),),
-        (
-            Button("Something went well", "keep"),
-            Button("Something to improve", "improve"),
-            Button("See the list", f"list {release.name}"),
-        ),
-    )
 
 
 def move(ask: Ask, register: Register) -> Reply | Mistake:
@@ -130,9 +136,13 @@ def move(ask: Ask, register: Register) -> Reply | Mistake:
         return release if isinstance(release, Mistake) else Mistake("To which date? Type: release move 19 Jan WHY")
     if release.state is ReleaseState.DELIVERED:
         return Mistake(f"{release.name} is live already, so its date stays.")
-    register.releases.save(replace(release, live=day))
+    moved = replace(release, live=day)
+    register.releases.save(moved)
+    followed = _bring_dates_along(register, ask, moved)
+    along = [Text(f"{counted(followed, 'action that follows it moves', 'actions that follow it move')} along.")]
     return reply(
         f"{release.name} is now planned to go live on {show_date(day, ask.today)}: {ask.fields.text('why')}",
+        *(along if followed else ()),
         to=To.HERE if ask.channel else To.YOU,
         about=f"release {release.name}",
         why=ask.fields.text("why"),
@@ -147,11 +157,16 @@ def delivered(ask: Ask, register: Register) -> Reply | Mistake:
     if release.state is not ReleaseState.OPEN:
         return Mistake(f"{release.name} is {release.state.value}, so it can't become live now.")
     register.releases.save(replace(release, state=ReleaseState.DELIVERED, live=ask.today, delivered_at=ask.now))
-    total = register.lessons.count(ask.viewer, LessonFilter(release=release.id), up_to=200)
+    total = register.lessons.count(room_reads(ask), LessonFilter(release=release.id), up_to=200)
+    day = working_days(register, ask.programme).add(ask.today, SESSION_AFTER)
+    offer = f"{show_date(day, ask.today)} 14:00"
     return reply(
         f"{release.name} is live. {counted(total, 'lesson')} so far.",
-        Text("Next comes the session with everyone who took part. Type: session schedule 3 Dec 14:00"),
-        buttons=(Button("See the lessons", f"list {release.name}"),),
+        Text(f"Next comes the session with everyone who took part. {offer}? Or type: session schedule and when."),
+        buttons=(
+            Button(f"Hold it on {offer}", f"session schedule {day.isoformat()} 14:00"),
+            Button("See the lessons", f"list {release.name}"),
+        ),
         to=To.HERE if ask.channel else To.YOU,
         about=f"release {release.name}",
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import date, datetime
 
+from bot.commands import summaries
 from bot.commands.ask import Ask, room_reads
+from bot.commands.calendar import working_days
 from bot.commands.dates import show_date, show_time
 from bot.conversations.handover import tell
 from bot.mistake import Mistake
@@ -18,18 +19,11 @@ from bot.views import action as action_view
 from bot.views import review as review_view
 from bot.views.names import called
 from bot.words.action import Action
-from bot.words.delivery import Delivery
-from bot.words.ids import NEW, ChannelId, DeliveryId, ReviewId
-from bot.words.message import Button, Message, Reply, Rows, Said, Text, To, message_to_json, reply
+from bot.words.ids import NEW, ReviewId
+from bot.words.message import Button, Message, Reply, Rows, Said, Text, To, reply
 from bot.words.person import Audience, Viewer
 from bot.words.programme import Programme
 from bot.words.review import Review, ReviewState
-
-
-def working_days(register: Register, programme: Programme) -> WorkingDays:
-    """The programme's working days: its region's bank holidays and its quiet periods are none."""
-    quiet = tuple((period.first, period.last) for period in register.programmes.quiet(programme.id))
-    return WorkingDays(region=programme.region, quiet=quiet)
 
 
 def ask_from(day: date, programme: Programme, days: WorkingDays, now: datetime) -> datetime | None:
@@ -232,66 +226,4 @@ def close(ask: Ask, register: Register) -> Reply | Mistake:
     register.deliveries.cancel(f"{ask.programme.key}:nudge:review-{review.number}:")
     if ask.programme.review_rule is not None:
         _plan_following(ask, register, review)
-    return _preview(ask, register, closed, about=f"review {review.number}")
-
-
-def _preview(ask: Ask, register: Register, review: Review, *, about: str = "") -> Reply:
-    message = _summary(ask, register, review)
-    posts = tuple(
-        Button(f"Post to #{channel.name}", f"review post #{channel.name}")
-        for channel in register.programmes.channels(ask.programme.id)[:2]
-    )
-    buttons = (*posts, Button("Edit the opening line", "review opening"))
-    preview = replace(message, title=f"Preview \u00b7 {message.title}", buttons=buttons)
-    return Reply((Said(preview),), about=about)
-
-
-def _summary(ask: Ask, register: Register, review: Review, *, outside: bool = False) -> Message:
-    return review_view.summary(register, ask.programme, review, ask.zone, ask.today, outside=outside)
-
-
-def opening(ask: Ask, register: Register) -> Reply | Mistake:
-    """`review opening TEXT`: the line at the top of the last summary."""
-    closed = register.reviews.last_closed(ask.programme.id, limit=1)
-    if not closed:
-        return Mistake("No review has been closed yet. Type: review close")
-    review = replace(closed[0], opening=ask.fields.text("text"))
-    register.reviews.save(review)
-    return _preview(ask, register, review, about=f"review {review.number}")
-
-
-def summary(ask: Ask, register: Register) -> Reply | Mistake:
-    """`review summary`: the preview of the last closed review's summary."""
-    closed = register.reviews.last_closed(ask.programme.id, limit=1)
-    return _preview(ask, register, closed[0]) if closed else Mistake("No review has been closed yet.")
-
-
-def post(ask: Ask, register: Register) -> Reply | Mistake:
-    """`review post #channel`: posts the summary there, once."""
-    closed = register.reviews.last_closed(ask.programme.id, limit=1)
-    if not closed:
-        return Mistake("No review has been closed yet. Type: review close")
-    name = ask.fields.text("channel").casefold()
-    channels = register.programmes.channels(ask.programme.id)
-    channel = next((c for c in channels if c.name.casefold() == name), None)
-    if channel is None:
-        have = ", ".join(f"#{c.name}" for c in channels) or "none yet"
-        return Mistake(f"#{name} is not linked to {ask.programme.key}. Linked channels: {have}.")
-    review = closed[0]
-    message = _summary(ask, register, review, outside=channel.outside)
-    new = register.deliveries.put([_to_channel(ask, review, channel.id, message, ask.now)])
-    register.reviews.save(replace(review, posted_to=channel.id))
-    if not new:
-        return Mistake(f"The summary of that review is in #{channel.name} already.")
-    return reply(f"Posted to #{channel.name}.", about=f"review {review.number}")
-
-
-def _to_channel(ask: Ask, review: Review, channel: ChannelId, message: Message, now: datetime) -> Delivery:
-    return Delivery(
-        id=DeliveryId(NEW),
-        key=f"{ask.programme.key}:summary:review-{review.number}:channel-{channel}",
-        programme=ask.programme.id,
-        channel=channel,
-        body=json.dumps(message_to_json(message), ensure_ascii=False),
-        due=now,
-    )
+    return summaries.preview(ask, register, closed, about=f"review {review.number}")

@@ -22,6 +22,7 @@ from bot.commands import (
     reviews,
     sessions,
     setup,
+    summaries,
 )
 from bot.commands.ask import Ask, Newcomer
 from bot.mistake import Mistake
@@ -118,6 +119,7 @@ COMMANDS: Final = (
     Command("ask", "A-7", "asks its owner now", _PMO, actions.ask_owner),
     # releases
     Command("release open", "RELEASE [live DATE]", "starts a release in this channel", _PMO, releases.open_),
+    Command("release plan", "RELEASE [live DATE]", "one that is to come", _PMO, releases.plan),
     Command("release move", "DATE WHY", "its live date moves", _PMO, releases.move),
     Command("release delivered", "[RELEASE]", "it is live", _PMO, releases.delivered),
     Command("release close", "[RELEASE]", "session held, report issued", _PMO, releases.close),
@@ -142,9 +144,9 @@ COMMANDS: Final = (
     Command("review start", "", "the agenda", _PMO, reviews.start),
     Command("review next", "[A-7]", "the next one on the agenda", _MEMBER, reviews.next_, changes=False),
     Command("review close", "", "ends it and previews the summary", _PMO, reviews.close),
-    Command("review summary", "", "previews the last summary", _PMO, reviews.summary, changes=False),
-    Command("review opening", "TEXT", "the summary's first line", _PMO, reviews.opening),
-    Command("review post", "#channel", "posts the summary", _PMO, reviews.post),
+    Command("review summary", "", "previews the last summary", _PMO, summaries.summary, changes=False),
+    Command("review opening", "TEXT", "the summary's first line", _PMO, summaries.opening),
+    Command("review post", "#channel", "posts the summary", _PMO, summaries.post),
     # the programme and its people
     Command("setup", "[NAME]", "sets a programme up, or says what is set", _ANY, setup.show_setup, setup.setup),
     Command("set", "zone|region|quiet|names|echo VALUE", "changes a setting", _PMO, setup.set_),

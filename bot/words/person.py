@@ -22,6 +22,11 @@ class Audience(IntEnum):
         return {0: "everyone", 1: "partners", 2: "the PMO"}[self.value]
 
 
+def read_audience(word: str) -> Audience | None:
+    """The audience that is typed so ("partners"), whatever its case."""
+    return next((audience for audience in Audience if audience.name == word.upper()), None)
+
+
 class Side(Enum):
     """Which side an organisation is on, seen from one programme."""
 

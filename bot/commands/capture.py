@@ -1,0 +1,130 @@
+"""Capturing a lesson: stored at once, and said how to change it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from dataclasses import replace
+from datetime import UTC, datetime, time
+from typing import Final
+
+from bot.commands.ask import Ask, room_reads
+from bot.mistake import Mistake
+from bot.ports import Register
+from bot.views.lesson import heading, stored_buttons
+from bot.words.ids import NEW, LessonId
+from bot.words.lesson import Kind, Lesson
+from bot.words.message import Button, Message, Quote, Reply, Said, Section, Text, To, reply
+from bot.words.person import read_audience
+from bot.words.release import Release
+
+NOTICE: Final = (
+    "What you write here is a record of {key} and could be disclosed. No personal or patient details, please."
+)
+_MANY_DIGITS: Final = re.compile(r"\d(?:[ -]*\d){9}")
+
+
+def store(
+    ask: Ask, register: Register, text: str, kind: Kind, *, anonymous: bool = False, release: Release | None = None
+) -> Reply | Mistake:
+    """Store a lesson and say what was stored and how to change it."""
+    if (number := nhs_number(text)) and not ask.fields.text("sure"):
+        return Mistake(
+            f"{number} looks like an NHS number, so nothing is stored. Please write it without patient details.",
+        )
+    release = release or ask.release
+    token = secrets.token_hex(4) if anonymous else None
+    lesson = register.lessons.add(
+        Lesson(
+            id=LessonId(NEW),
+            programme=ask.programme.id,
+            number=NEW,
+            kind=kind,
+            text=text,
+            area=ask.fields.text("area") or None,
+            audience=read_audience(ask.fields.text("audience")) or ask.default_audience(),
+            raised_by=None if anonymous else ask.person.id,
+            raised_at=day_of(ask.now, ask) if anonymous else ask.now,
+            anonymous=anonymous,
+            release=release.id if release else None,
+            link=None if anonymous else ask.incoming.link,
+            token=token_hash(token) if token else None,
+        )
+    )
+    stored = _stored_anonymously(ask, lesson, token) if token else _stored(ask, register, lesson, release)
+    return _echoed(ask, lesson, stored)
+
+
+def _echoed(ask: Ask, lesson: Lesson, stored: Reply) -> Reply:
+    """Where the channel echoes captures, everyone in it who may read the lesson sees it, without a name."""
+    if ask.channel is None or not ask.channel.echo or lesson.audience > room_reads(ask).clearance:
+        return stored
+    seen = Message(f"New lesson {lesson.reference} \u00b7 {lesson.kind.value}", (Quote(lesson.text),))
+    return replace(stored, said=(*stored.said, Said(seen, To.HERE)))
+
+
+def _stored(ask: Ask, register: Register, lesson: Lesson, release: Release | None) -> Reply:
+    sections: list[Section] = [Quote(lesson.text)]
+    if lesson.kind is Kind.UNSORTED:
+        sections.append(Text("Is that something to keep, or something to improve?"))
+    if not ask.member.noticed:
+        register.people.save_member(replace(ask.member, noticed=True))
+        sections.append(Text(NOTICE.format(key=ask.programme.key)))
+    buttons = stored_buttons(lesson)
+    if lesson.release is None and ask.fits:
+        sections.append(Text("Which release is it about?"))
+        which = tuple(Button(r.name, f"set {lesson.reference} release {r.name}") for r in ask.fits[-2:])
+        buttons = (*which, *buttons)
+    return reply(
+        f"Stored {heading(lesson, release, ask.programme)}",
+        *sections,
+        buttons=buttons,
+        about=lesson.reference,
+        undo=f"delete {lesson.reference}",
+    )
+
+
+def _stored_anonymously(ask: Ask, lesson: Lesson, token: str) -> Reply:
+    said = f"Stored {lesson.reference} without your name. I can't show it as yours."
+    where = (
+        " Others here saw you type it." if ask.incoming.visible else ""
+    ) + " Your organisation's own chat records may still hold it."
+    buttons = (
+        Button("Edit", f"edit {lesson.reference} ~{token}"),
+        Button("Undo", f"undo {lesson.reference} {token}"),
+    )
+    return reply(said + where, Quote(lesson.text), buttons=buttons, about=lesson.reference)
+
+
+def day_of(now: datetime, ask: Ask) -> datetime:
+    """Noon UTC of the programme's day: all that is kept of when an anonymous lesson came."""
+    day = now.astimezone(ask.programme.zoneinfo).date()
+    return datetime.combine(day, time(12), tzinfo=UTC)
+
+
+def token_hash(token: str) -> str:
+    """What is kept of an anonymous author's key."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def nhs_number(text: str) -> str | None:
+    """The first valid NHS number in a text: ten digits of which the last is a modulus-11 check digit."""
+    if _MANY_DIGITS.search(text) is None:
+        return None
+    digits = ""
+    for char in f"{text}\n":
+        if char.isdigit() and char.isascii():
+            digits += char
+        elif char in " -" and digits:
+            continue
+        else:
+            if len(digits) == 10 and _valid_nhs(digits):
+                return f"{digits[:3]} {digits[3:6]} {digits[6:]}"
+            digits = ""
+    return None
+
+
+def _valid_nhs(digits: str) -> bool:
+    check = 11 - sum(int(d) * (10 - i) for i, d in enumerate(digits[:9])) % 11
+    return len(set(digits)) > 1 and check % 11 == int(digits[9]) and check != 10

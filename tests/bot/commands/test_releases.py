@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.rooms import Room
+
+SAM, ANN, OUT = "sam@pmo.example", "ann@pmo.example", "o@supplier.example"
+
+
+@pytest.fixture
+def room() -> Room:
+    made = Room()
+    made.says(SAM, "setup Data Centre Release")
+    made.says(SAM, "organisation PMO inside pmo.example")
+    return made
+
+
+def test_actions_follow_their_release(room: Room) -> None:
+    """An action that is due by a release moves with its live date."""
+    room.says(SAM, "release plan 24.4 live 12 Jan")
+    room.says(SAM, "improve the feeds")
+    assert "due Tue 12 Jan 2027" in room.says(SAM, "action L-1 mend them @sam by 24.4")
+    assert "Release 24.4 is open, live on Tue 12 Jan 2027" in room.says(SAM, "release open 24.4")
+    assert "1 action that follows it moves along" in room.says(SAM, "release move 19 Jan a freeze")
+    assert "due Tue 19 Jan 2027" in room.says(SAM, "actions mine")
+
+
+def test_where_two_releases_fit_both_are_offered(room: Room) -> None:
+    """A lesson that may belong to either of two releases asks which, and the button puts it there."""
+    room.says(SAM, "release open 24.3")
+    room.says(SAM, "release open 24.4")
+    room.says(SAM, "link")
+    answer = room.reply(SAM, "keep the stand-up", direct=True)
+    labels = [button.label for button in answer.said[0].message.buttons]
+    assert labels[:2] == ["24.3", "24.4"]
+    room.says(SAM, answer.said[0].message.buttons[0].line, direct=True)
+    assert "24.3" in room.says(SAM, "show L-1").splitlines()[0]
+
+
+def test_lessons_between_releases_are_offered_to_the_next(room: Room) -> None:
+    """What was written while no release was open is offered again when one opens."""
+    room.says(ANN, "improve the feeds")
+    opened = room.says(SAM, "release open 24.4 live 12 Jan")
+    assert "Written between releases" in opened
+    assert "L-1" in opened
+    room.says(SAM, "set L-1 release 24.4")
+    assert "L-1" in room.says(SAM, "list 24.4")
+
+
+def test_what_all_here_read_counts_nothing_hidden(room: Room) -> None:
+    """The count that is posted when a release is live holds only what everyone in the channel may read."""
+    room.says(SAM, "release open 24.4")
+    room.says(SAM, "improve for partners")
+    room.says(OUT, "improve for everyone")  # from now on outside people read this channel
+    room.says(SAM, "audience L-1 pmo")
+    assert "24.4 is live. 1 lesson so far." in room.says(SAM, "release delivered")
+
+
+def test_a_live_release_is_offered_a_session(room: Room) -> None:
+    """Whoever says that a release is live is offered a day for its session."""
+    room.says(SAM, "release open 24.4")
+    answer = room.reply(SAM, "release delivered")
+    button = answer.said[0].message.buttons[0]
+    assert button.label == "Hold it on Wed 2 Dec 14:00"
+    assert "is on Wed 2 Dec at 14:00" in room.says(SAM, button.line)
