@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from adapters.cli.exchange import read_in
+from adapters.cli.exchange import read_in, save
 from adapters.console.chat import Chat
 from adapters.console.render import Page
 from adapters.console.script import GoesOtherwiseError, Script
@@ -65,7 +66,7 @@ def _what_next(file: Path) -> None:
 
 def _go_on(store: Store, clock: Callable[[], datetime], show: Callable[[Page], None]) -> None:
     print("\nNow you: type a lesson, such as: improve ... (quit ends it)")
-    chat = Chat(store.open, SAM, CHANNEL, clock=clock, show=show)
+    chat = Chat(store.open, SAM, CHANNEL, clock=clock, show=show, save=partial(save, store))
     while True:
         try:
             line = input(chat.prompt)

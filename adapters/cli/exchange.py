@@ -21,6 +21,7 @@ from bot.mistake import Mistake
 from bot.ports import OpenRegister
 from bot.views.names import counted, listed
 from bot.words.clean import tidy
+from bot.words.message import File
 from bot.words.person import Audience, Viewer
 from bot.words.programme import Programme
 from storage.engine import Store
@@ -80,6 +81,15 @@ def export_file(options: argparse.Namespace, settings: Settings, clock: Callable
     print(f"{programme.name} ({programme.key}) is in {path}. It holds names and what only the PMO may read.")
     store.close()
     return 0
+
+
+def save(store: Store, file: File) -> None:
+    """Write what an answer in the terminal brings into the folder that Learnt was started in."""
+    with store.read() as register, whole(Path(file.name)) as partial:
+        programme = register.programmes.get(file.viewer.programme)
+        if programme is not None:
+            records = take_out(register, programme, file.viewer)
+            writers(programme.zoneinfo)[Path(file.name).suffix](partial, records, programme)
 
 
 def _opened(settings: Settings) -> Store:

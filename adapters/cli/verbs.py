@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,7 @@ from adapters.cli.settings import Settings
 from adapters.console.chat import Chat
 from adapters.console.render import Page
 from bot.conversations.understanding import Reading, understand
+from bot.words.message import File
 from scheduler.deliver import deliver
 from scheduler.plan import plan
 from storage.engine import Store
@@ -42,9 +44,16 @@ def chat(options: argparse.Namespace, settings: Settings, clock: Clock) -> int:
     house = build(settings, printer())
     at: datetime | None = options.at
     now: Clock = (lambda: at) if at is not None else clock
-    talk(house, Chat(house.open_register, options.email, options.channel, clock=now, show=printer()), now)
+    save = partial(_save, house.store)
+    talk(house, Chat(house.open_register, options.email, options.channel, clock=now, show=printer(), save=save), now)
     house.store.close()
     return 0
+
+
+def _save(store: Store, file: File) -> None:
+    from adapters.cli.exchange import save  # the file formats are needed by few conversations
+
+    save(store, file)
 
 
 def talk(house: House, conversation: Chat, now: Clock) -> None:

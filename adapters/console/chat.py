@@ -13,7 +13,7 @@ from bot.commands.dispatch import dispatch
 from bot.ports import OpenRegister
 from bot.words.action import How
 from bot.words.incoming import Incoming, Place, Sender
-from bot.words.message import Button, Form
+from bot.words.message import Button, File, Form
 from bot.words.person import Platform
 
 log = logging.getLogger("learnt.console")
@@ -34,7 +34,8 @@ class _Asking:
 class Chat:
     """What one person types, and what they read.
 
-    `buttons` are those that a number presses now. `clock` gives the UTC instant of each message, `show` prints a page.
+    `buttons` are those that a number presses now. `clock` gives the UTC instant of each message, `show` prints a page,
+    `save` writes a file that an answer brings.
     """
 
     def __init__(
@@ -45,8 +46,10 @@ class Chat:
         *,
         clock: Callable[[], datetime],
         show: Callable[[Page], None],
+        save: Callable[[File], None] = lambda _: None,
     ) -> None:
         self._open = open_register
+        self._save = save
         name = email.partition("@")[0].replace(".", " ").title()
         handle = email.partition("@")[0]
         self._sender = Sender(
@@ -88,6 +91,8 @@ class Chat:
         )
         try:
             answer = dispatch(incoming, self._clock(), self._open)
+            if answer.file is not None:
+                self._save(answer.file)
         except Exception:  # nobody above can answer the person; the trace is in the log under the same reference
             reference = secrets.token_hex(4)
             log.exception("dispatch failed", extra={"reference": reference})

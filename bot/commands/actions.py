@@ -11,7 +11,7 @@ from bot.commands.dates import show_date
 from bot.commands.reading import one_person
 from bot.commands.shape import read_url
 from bot.conversations import handover
-from bot.conversations.answering import agreed, mark_answered
+from bot.conversations.answering import agreed, mark_answered, reopened
 from bot.mistake import Mistake
 from bot.ports import Register
 from bot.rules.transitions import MOVES, Verb, may
@@ -117,6 +117,7 @@ def move(ask: Ask, register: Register, verb: Verb, *, note: str = "", due: date 
         )
     )
     agreed(register, after, ask.person.id)
+    reopened(register, ask.viewer, action, after)
     mark_answered(register, ask.programme.id, action.owner, ask.now)
     said = _TITLES.get(verb)
     title = (
@@ -175,6 +176,8 @@ def not_started(ask: Ask, register: Register) -> Reply | Mistake:
     after = register.actions.add_update(
         Update(id=UpdateId(NEW), action=action.id, at=ask.now, by=ask.person.id, how=ask.how, status=Status.NOT_STARTED)
     )
+    agreed(register, after, ask.person.id)
+    reopened(register, ask.viewer, action, after)
     mark_answered(register, ask.programme.id, action.owner, ask.now)
     return reply(f"{after.reference} \u00b7 {stands(after, ask.today)}", about=after.reference, undo=_back(action))
 
@@ -247,7 +250,7 @@ def fine(ask: Ask, register: Register) -> Reply | Mistake:
         return handover.take(ask, register, action, ask.person)
     if action.owner != ask.person.id:
         return Mistake(f"{action.reference} is not yours and has not been offered to you.")
-    register.actions.save(replace(action, fine=True, offered_at=None))
+    agreed(register, action, ask.person.id)
     return reply(f"Thank you. {action.reference} is yours, {due_phrase(action, ask.today)}.", about=action.reference)
 
 

@@ -48,5 +48,5 @@ def edit_anonymous(ask: Ask, register: Register, key: str, text: str) -> Reply |
     lesson = ask.the_lesson()
     if lesson.token is None or lesson.token != token_hash(key):
         return Mistake("That key is not, or no longer, valid. It works for a day.")
-    register.lessons.save(replace(lesson, text=text))
+    register.lessons.save(replace(lesson, text=text, redacted=False))
     return reply(f"{lesson.reference} now reads:", Quote(text), about=lesson.reference)

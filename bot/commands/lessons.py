@@ -25,11 +25,11 @@ def edit(ask: Ask, register: Register) -> Reply | Mistake:
     """`edit L-12 TEXT`; of an anonymous lesson `edit L-12 ~KEY TEXT`, with the key from its confirmation."""
     if ask.action is not None:
         before = ask.action.text
-        register.actions.save(replace(ask.action, text=ask.fields.text("text")))
+        register.actions.save(replace(ask.action, text=ask.fields.text("text"), redacted=False))
         return _edited(ask.action.reference, ask.fields.text("text"), before)
     lesson = ask.the_lesson()
     before = lesson.text
-    register.lessons.save(replace(lesson, text=ask.fields.text("text")))
+    register.lessons.save(replace(lesson, text=ask.fields.text("text"), redacted=False))
     return _edited(lesson.reference, ask.fields.text("text"), before)
 
 
@@ -101,6 +101,9 @@ def delete(ask: Ask, register: Register) -> Reply | Mistake:
         return Mistake(
             f"{lesson.reference} still has {counted(lesson.open_actions, 'open action')}. Close or drop them first."
         )
+    if lesson.votes and not ask.member.coordinator:
+        others = counted(lesson.votes, "other person", "other people")
+        return Mistake(f"{lesson.reference} happened to {others} too, so only a coordinator can delete it.")
     register.lessons.save(replace(lesson, deleted=True))
     return reply(f"{lesson.reference} is deleted.", about=lesson.reference)
 

@@ -60,6 +60,8 @@ def left(ask: Ask, register: Register) -> Reply | Mistake:
     heir = one_person(ask, register, to, f"left {who} to @{{}}") if to.strip() else None
     if isinstance(gone, Mistake) or isinstance(heir, Mistake):
         return gone if isinstance(gone, Mistake) else heir if isinstance(heir, Mistake) else Mistake("")
+    if heir is not None and heir.id == gone.id:
+        return Mistake("Name somebody else to take over, or nobody: left @priya")
     member = register.people.member(ask.programme.id, gone.id)
     if member is None:
         return Mistake(f"{gone.name} is not in {ask.programme.key}.")
@@ -73,9 +75,9 @@ def left(ask: Ask, register: Register) -> Reply | Mistake:
             return Mistake(f"{gone.name} is the last coordinator of {ask.programme.key}. Add another one first.")
     register.people.save_member(replace(member, left=True, coordinator=False))
     actions = register.actions.open_of(ask.programme.id, gone.id)
-    for action in actions:
-        register.actions.save(replace(action, offered_to=heir.id if heir else None, offered_at=ask.now, fine=False))
+    for action in actions if heir else ():
         if heir:
+            register.actions.save(replace(action, offered_to=heir.id, offered_at=ask.now))
             title = f"{gone.first_name} has left. Would you take over {action.reference}?"
             buttons = (Button("Fine", f"fine {action.reference}"), Button("Not mine", f"notmine {action.reference}"))
             tell(register, ask, heir.id, f"heir:{action.reference}:{heir.id}", title, action.text, buttons)

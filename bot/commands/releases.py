@@ -18,6 +18,7 @@ from bot.words.action import How, Update
 from bot.words.ids import NEW, ReleaseId, UpdateId
 from bot.words.message import Button, Reply, Row, Rows, Said, Text, To, reply
 from bot.words.release import Release, ReleaseState
+from bot.words.review import SessionState
 
 OPEN_STATES: Final = frozenset({ReleaseState.OPEN, ReleaseState.DELIVERED})
 SESSION_AFTER: Final = 6
@@ -179,6 +180,8 @@ def close(ask: Ask, register: Register) -> Reply | Mistake:
         return release
     if release.state is not ReleaseState.DELIVERED:
         return Mistake(f"{release.name} is {release.state.value}. Only a live release is closed: release delivered")
+    if (running := _in_session(register, release)) is not None:
+        return running
     register.releases.save(replace(release, state=ReleaseState.CLOSED, closed_at=ask.now))
     _unbind(register, release)
     return reply(f"{release.name} is closed.", about=f"release {release.name}")
@@ -191,9 +194,22 @@ def cancel(ask: Ask, register: Register) -> Reply | Mistake:
         return release
     if release.state not in {ReleaseState.OPEN, ReleaseState.PLANNED}:
         return Mistake(f"{release.name} is {release.state.value}, so it can't be cancelled.")
+    if (running := _in_session(register, release)) is not None:
+        return running
+    session = register.reviews.session(release.programme)
+    if session is not None and session.release == release.id and session.state is SessionState.SCHEDULED:
+        register.reviews.save_session(replace(session, state=SessionState.CANCELLED))
     register.releases.save(replace(release, state=ReleaseState.CANCELLED, closed_at=ask.now))
     _unbind(register, release)
     return reply(f"{release.name} is cancelled. Its lessons stay.", about=f"release {release.name}")
+
+
+def _in_session(register: Register, release: Release) -> Mistake | None:
+    """That the session about it has to end first, if one is running."""
+    session = register.reviews.session(release.programme)
+    if session is None or session.release != release.id or session.state is not SessionState.RUNNING:
+        return None
+    return Mistake(f"The session about {release.name} is running.", (Button("End the session", "session end"),))
 
 
 def _unbind(register: Register, release: Release) -> None:

@@ -59,7 +59,9 @@ def start(ask: Ask, register: Register) -> Reply | Mistake:
     if release is None:
         return Mistake("There is no release to hold a session about. Type: release open 24.4")
     session = register.reviews.session(ask.programme.id)
-    if session is None or session.release != release.id or session.state is SessionState.ENDED:
+    if session is not None and session.state is SessionState.RUNNING:
+        return Mistake("A session is running already.", (Button("End it", "session end"),))
+    if session is None or session.release != release.id or session.state is not SessionState.SCHEDULED:
         session = register.reviews.add_session(
             Session(
                 id=SessionId(NEW),
@@ -69,8 +71,6 @@ def start(ask: Ask, register: Register) -> Reply | Mistake:
                 at=ask.now,
             )
         )
-    if session.state is SessionState.RUNNING:
-        return Mistake("The session is running already.", (Button("End it", "session end"),))
     register.reviews.save_session(
         replace(
             session,

@@ -14,6 +14,7 @@ from bot.commands import (
     actions,
     checks,
     corrections,
+    exports,
     help_,
     lessons,
     people,
@@ -156,6 +157,7 @@ COMMANDS: Final = (
     Command("me", "[yes]", "a code for your other account", _ANY, early=people.make_person_code),
     Command("me yes", "", "confirms your other account", _ANY, early=people.confirm_person),
     Command("left", "LINE", "somebody has left", _PMO, people.left),
+    Command("export", "", "the whole register as a workbook", _PMO, exports.export),
     Command("pause", "", "no messages unasked", _MEMBER, people.pause),
 )
 

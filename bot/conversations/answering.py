@@ -8,12 +8,22 @@ from datetime import datetime
 from bot.ports import Register
 from bot.words.action import Action
 from bot.words.ids import PersonId, ProgrammeId
+from bot.words.person import Viewer
 
 
 def agreed(register: Register, action: Action, by: PersonId) -> None:
     """An owner who says how an action stands has taken it."""
     if action.owner == by and not action.fine:
-        register.actions.save(replace(action, fine=True, offered_at=None))
+        still_offered = action.offered_at if action.offered_to is not None else None
+        register.actions.save(replace(action, fine=True, offered_at=still_offered))
+
+
+def reopened(register: Register, viewer: Viewer, before: Action, after: Action) -> None:
+    """A lesson was accepted because nothing was left to do about it; now there is."""
+    if after.is_open and not before.is_open:
+        lesson = register.lessons.by_id(viewer, after.lesson)
+        if lesson is not None and lesson.accepted_why is not None:
+            register.lessons.save(replace(lesson, accepted_why=None, accepted_by=None))
 
 
 def mark_answered(register: Register, programme: ProgrammeId, owner: PersonId | None, now: datetime) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from bot.commands.ask import Ask
 from bot.commands.dates import show_date, show_time
-from bot.conversations.answering import agreed
+from bot.conversations.answering import agreed, reopened
 from bot.conversations.understanding import Intent, Said, understand
 from bot.ports import Register
 from bot.rules.transitions import MOVES, Verb, may
@@ -132,6 +132,7 @@ def _store(register: Register, ask: Ask, action: Action, said: Said, review: Rev
         )
     )
     agreed(register, after, ask.person.id)
+    reopened(register, ask.viewer, action, after)
     detail = f"others will read: \u201c{said.note}\u201d" if said.note else ""
     return m.Row(after.reference, detail, action_view.stands(after, ask.today))
 

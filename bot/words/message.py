@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
 
+from bot.words.person import Viewer
+
 
 @dataclass(frozen=True, slots=True)
 class Button:
@@ -117,6 +119,14 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """The register as a workbook, made as `viewer` may read it when it is handed over; only they get it."""
+
+    name: str
+    viewer: Viewer
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """The answer to one event.
 
@@ -126,6 +136,7 @@ class Reply:
 
     said: tuple[Said, ...] = ()
     form: Form | None = None
+    file: File | None = None
     about: str = ""
     why: str = ""
     undo: str = ""
