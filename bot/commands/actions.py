@@ -7,11 +7,11 @@ from datetime import date
 from typing import Final
 
 from bot.commands.ask import Ask
-from bot.commands.dates import show_date
 from bot.commands.reading import one_person
 from bot.commands.shape import read_url
 from bot.conversations import handover
 from bot.conversations.answering import agreed, mark_answered, reopened
+from bot.dates.show import show_date
 from bot.mistake import Mistake
 from bot.ports import Register
 from bot.rules.transitions import MOVES, Verb, may

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from bot.commands.dates import NotADay, read_date
 from bot.commands.grammar import Asked, Captured, Empty, Read
 from bot.commands.shape import Fields, Part, Value, parts_of, read_when
 from bot.commands.table import Command
+from bot.dates.reading import read_date
+from bot.dates.reckoning import NotADay
 from bot.mistake import Mistake
 from bot.words.incoming import Incoming
 from bot.words.lesson import Kind

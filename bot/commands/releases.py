@@ -9,8 +9,8 @@ from typing import Final
 from bot.commands import kickoff
 from bot.commands.ask import Ask, room_reads
 from bot.commands.calendar import working_days
-from bot.commands.dates import show_date
 from bot.commands.lessons import no_release
+from bot.dates.show import show_date
 from bot.mistake import Mistake
 from bot.ports import LessonFilter, Register
 from bot.views.names import counted

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from bot.commands import summaries
 from bot.commands.ask import Ask, room_reads
 from bot.commands.calendar import working_days
-from bot.commands.dates import show_date, show_time
 from bot.conversations.handover import tell
+from bot.dates.show import show_date, show_time
 from bot.mistake import Mistake
 from bot.ports import ActionFilter, Register
 from bot.rules.deadline import next_nine, prompt_at

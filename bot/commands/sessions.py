@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import time
 
 from bot.commands.ask import Ask, room_reads
-from bot.commands.dates import show_date, show_time
 from bot.commands.releases import current
 from bot.conversations.handover import announce
+from bot.dates.show import show_date, show_time
 from bot.mistake import Mistake
 from bot.ports import LessonFilter, Register
 from bot.rules.recurrence import instant

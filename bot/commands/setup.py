@@ -8,7 +8,9 @@ from datetime import date
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.commands.ask import Ask, Newcomer
-from bot.commands.dates import NotADay, read_date, show_date
+from bot.dates.reading import read_date
+from bot.dates.reckoning import NotADay
+from bot.dates.show import show_date
 from bot.mistake import Mistake
 from bot.ports import Register
 from bot.rules.working_days import known_region

@@ -13,7 +13,8 @@ from datetime import date, time
 from functools import cache
 from typing import Final
 
-from bot.commands.dates import NotADay, leading_date, leading_date_time, read_date, trailing_by_date
+from bot.dates.reading import leading_date, leading_date_time, read_date, trailing_by_date
+from bot.dates.reckoning import NotADay
 from bot.mistake import Mistake
 from bot.words.ids import Reference, read_reference
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.commands.ask import Ask
-from bot.commands.dates import show_date, show_time
 from bot.conversations.answering import agreed, reopened
 from bot.conversations.understanding import Intent, Said, understand
+from bot.dates.show import show_date, show_time
 from bot.ports import Register
 from bot.rules.transitions import MOVES, Verb, may
 from bot.views import action as action_view

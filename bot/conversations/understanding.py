@@ -13,7 +13,7 @@ from datetime import date
 from enum import Enum
 from typing import Final
 
-from bot.commands.dates import read_date, trailing_by_date
+from bot.dates.reading import read_date, trailing_by_date
 from bot.words.action import Status
 from bot.words.ids import read_reference
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from typing import Final
 
-from bot.commands.dates import read_date
+from bot.dates.reading import read_date
 from bot.exchange.sheet import Cell
 
 _SHORT_YEAR: Final = re.compile(r"(\D*\d{1,2}(?:st|nd|rd|th)?)([ /.-])([A-Za-z]{3,9}|\d{1,2})\2(\d{2})")

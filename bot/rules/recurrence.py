@@ -11,7 +11,10 @@ from difflib import get_close_matches
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.commands.dates import MONTHS, WEEKDAYS, NotADay, plain_word, read_date, read_time, show_time
+from bot.dates.lexicon import plain_word
+from bot.dates.reading import read_date, read_time
+from bot.dates.reckoning import NotADay
+from bot.dates.show import MONTHS, WEEKDAYS, show_time
 from bot.rules.working_days import WorkingDays
 
 

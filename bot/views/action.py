@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.commands.dates import show_date
+from bot.dates.show import show_date
 from bot.views.fit import shortened
 from bot.words.action import Action, Status
 from bot.words.message import Button, Row

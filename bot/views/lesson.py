@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from bot.commands.dates import show_date
+from bot.dates.show import show_date
 from bot.views.fit import shortened
 from bot.words.action import Action
 from bot.words.lesson import Fate, Kind, Lesson, fate_of

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from bot.commands.dates import show_date, show_time
+from bot.dates.show import show_date, show_time
 from bot.ports import Register
 from bot.views import action as action_view
 from bot.views.fit import ROWS, shortened

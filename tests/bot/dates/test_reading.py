@@ -9,16 +9,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.commands.dates import (
-    NotADay,
-    leading_date,
-    leading_date_time,
-    read_date,
-    read_time,
-    show_date,
-    show_time,
-    trailing_by_date,
-)
+from bot.dates.reading import leading_date, leading_date_time, read_date, read_time, trailing_by_date
+from bot.dates.reckoning import NotADay
+from bot.dates.show import show_date, show_time
 
 TODAY = date(2026, 11, 24)
 DAYS = st.dates(min_value=date(2000, 1, 1), max_value=date(2080, 12, 31))
