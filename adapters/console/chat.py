@@ -25,6 +25,12 @@ class _Asking:
 
     form: Form
     answers: dict[str, str] = field(default_factory=dict[str, str])
+    unfolded: bool = False
+
+    @property
+    def at_fold(self) -> bool:
+        """Whether what is left is folded away, so that it is asked first whether to unfold it."""
+        return not self.unfolded and self.form.fields[self.next].folded
 
     @property
     def next(self) -> int:
@@ -112,11 +118,19 @@ class Chat:
         page = Page()
         if title:
             page.line(f"\u2192 {title}", "bold")
-        page.line(f"  {question(asking.form.fields[asking.next])}")
+        fold = "An action for it as well? [yes] (Enter to save without)"
+        page.line(f"  {fold if asking.at_fold else question(asking.form.fields[asking.next])}")
         self._show(page)
 
     def _fill_in(self, asking: _Asking, answer: str) -> None:
         asked = asking.form.fields[asking.next]
+        if asking.at_fold and answer.casefold() != "cancel":
+            asking.unfolded = answer.casefold() in {"y", "yes"}
+            if asking.unfolded:
+                self._ask(asking)
+            else:
+                self._submit(asking)
+            return
         if answer.casefold() == "cancel":
             self._asking = None
             page = Page()
@@ -135,6 +149,9 @@ class Chat:
         asking.answers[asked.name] = answer
         if asking.next < len(asking.form.fields):
             self._ask(asking)
-            return
+        else:
+            self._submit(asking)
+
+    def _submit(self, asking: _Asking) -> None:
         self._asking = None
         self._send(asking.form.line, How.BUTTON, asking.answers)

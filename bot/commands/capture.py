@@ -9,7 +9,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import Final
 
+from bot.commands import actions
 from bot.commands.ask import Ask, room_reads
+from bot.commands.shape import Fields
 from bot.mistake import Mistake
 from bot.ports import Register
 from bot.views.lesson import heading, stored_buttons
@@ -53,7 +55,18 @@ def store(
         )
     )
     stored = _stored_anonymously(ask, lesson, token) if token else _stored(ask, register, lesson, release)
-    return _echoed(ask, lesson, stored)
+    echoed = _echoed(ask, lesson, stored)
+    return _with_action(ask, register, lesson, echoed) if ask.fields.text("action") else echoed
+
+
+def _with_action(ask: Ask, register: Register, lesson: Lesson, stored: Reply) -> Reply | Mistake:
+    """The action that the form brought along; where it can't be added, nothing is stored."""
+    given = {name: value for name, value in ask.fields.values.items() if name in {"person", "date"}}
+    fields = Fields({**given, "text": ask.fields.text("action")})
+    added = actions.add(replace(ask, lesson=lesson, fields=fields), register)
+    if isinstance(added, Mistake):
+        return Mistake(f"{added.sentence} Nothing is stored yet.")
+    return replace(stored, said=(*stored.said, *added.said), about=f"{stored.about} {added.about}", undo="")
 
 
 def _echoed(ask: Ask, lesson: Lesson, stored: Reply) -> Reply:

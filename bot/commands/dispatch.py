@@ -88,9 +88,10 @@ def _record(
             how=incoming.how.value,
         )
     )
-    if answer.undo and person is not None:
+    if person is not None and done.what != "undo":  # also where there is no way back, or undo would take the one before
         scope = f"{done.ask.programme.key}: " if done.ask else ""
-        undo = Undo(entry=entry, person=person, line=scope + answer.undo, about=scope + answer.about, at=now)
+        line = scope + answer.undo if answer.undo else ""
+        undo = Undo(entry=entry, person=person, line=line, about=scope + answer.about, at=now)
         register.audit.keep_undo(undo)
 
 
@@ -113,9 +114,12 @@ def _carry_out(incoming: Incoming, met: arrivals.Met, register: Register, now: d
     place = arrivals.settle(register, met, scope, line)
     if isinstance(place, Mistake):
         return _Done(place)
+    fields = asked.fields if isinstance(asked, Asked) else forms.capture_fields(incoming, today)
+    if isinstance(fields, Mistake):
+        return _Done(fields)
     ask = Ask(
         incoming=incoming,
-        fields=asked.fields if isinstance(asked, Asked) else forms.capture_fields(incoming),
+        fields=fields,
         now=now,
         person=met.person,
         programme=place.programme,
@@ -185,6 +189,9 @@ def _undo(ask: Ask, register: Register) -> _Done:
     last = corrections.last(ask, register)
     if last is None:
         return _Done(Mistake("There is nothing of yours from the last day to take back."))
+    if not last.line:
+        what = f" ({last.about.removeprefix(f'{ask.programme.key}: ')})" if last.about else ""
+        return _Done(Mistake(f"Your last change{what} can't be taken back by undo. Type what should be instead."))
     line = last.line.removeprefix(f"{ask.programme.key}: ")
     asked = read(line, ask.today, capture=False)
     if not isinstance(asked, Asked):

@@ -17,7 +17,7 @@ from bot.words.lesson import Kind
 from bot.words.message import Field, FieldKind, Form, Reply
 
 _LABELS: Final[Mapping[str, str]] = {
-    "text": "What is to be said or done?",
+    "text": "What should it say?",
     "why": "Why?",
     "person": "Who?",
     "date": "By when?",
@@ -27,6 +27,12 @@ _LABELS: Final[Mapping[str, str]] = {
     "when": "When? (such as 3 Dec 14:00)",
     "choice": "Which?",
     "line": "What?",
+}
+_TEXTS: Final[Mapping[str, str]] = {
+    "action": "What is to be done?",
+    "edit": "How should it read?",
+    "update": "What should others read?",
+    "review opening": "How should the summary begin?",
 }
 _KINDS: Final = {"date": FieldKind.DATE, "person": FieldKind.PERSON, "choice": FieldKind.CHOICE}
 _AUDIENCES: Final = (("", "as usual here"), ("everyone", "everyone"), ("partners", "partners"), ("pmo", "the PMO"))
@@ -44,6 +50,9 @@ def capture(kind: Kind | None) -> Form:
         Field("text", "What happened?", FieldKind.TEXT),
         Field("area", "Area", required=False, hint="such as Testing"),
         Field("audience", "Who may read it?", FieldKind.CHOICE, required=False, options=_AUDIENCES),
+        Field("action", "An action as well: what is to be done?", required=False, folded=True),
+        Field("person", "Who does it?", FieldKind.PERSON, required=False, folded=True),
+        Field("date", "By when?", FieldKind.DATE, required=False, folded=True),
     )
     title = f"Something to {kind.value}" if kind else "A lesson"
     return Form(title, kind.value if kind else "lesson", rest if kind else (kinds, *rest))
@@ -60,7 +69,7 @@ def ask_for(command: Command, line: str, missing: tuple[Part, ...]) -> Reply:
     fields = tuple(
         Field(
             part.name,
-            _LABELS.get(part.name, part.name.capitalize()),
+            _label(command, part),
             _KINDS.get(part.kind, FieldKind.LINE),
             required=part in missing,
             options=tuple((choice, choice) for choice in part.choices),
@@ -70,14 +79,29 @@ def ask_for(command: Command, line: str, missing: tuple[Part, ...]) -> Reply:
     return Reply(form=Form(f"{command.name.capitalize()}: {command.explains}", line, fields))
 
 
+def _label(command: Command, part: Part) -> str:
+    if part.name == "text" and command.name in _TEXTS:
+        return _TEXTS[command.name]
+    return _LABELS.get(part.name, part.name.capitalize())
+
+
 def ask_for_text(line: str) -> Reply:
     """A form for a new text."""
     return Reply(form=Form("Edit", line, (Field("text", "How should it read?", FieldKind.TEXT),)))
 
 
-def capture_fields(incoming: Incoming) -> Fields:
-    """Area and audience, where a capture came from the form."""
-    return Fields({name: value for name, value in incoming.fields.items() if name in {"area", "audience"} and value})
+def capture_fields(incoming: Incoming, today: date) -> Fields | Mistake:
+    """What the form says besides the lesson: its area, its audience, and an action."""
+    wanted = ("area", "audience", "action", "person")
+    values: dict[str, Value] = {n: incoming.fields[n].strip() for n in wanted if incoming.fields.get(n, "").strip()}
+    if typed := incoming.fields.get("date", "").strip():
+        day = read_date(typed, today)
+        if not isinstance(day, date):
+            return Mistake(day.sentence if day else f"\u201c{typed}\u201d is no date. Try 4 Dec or Friday.")
+        values["date"] = day
+    if ("date" in values or "person" in values) and "action" not in values:
+        return Mistake("An owner or a date belongs to an action: say what is to be done, or leave them empty.")
+    return Fields(values)
 
 
 def complete(asked: Read, answers: Mapping[str, str], today: date) -> Read:

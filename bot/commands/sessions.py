@@ -108,7 +108,7 @@ def card(ask: Ask, register: Register, release: Release) -> Message:
         Row(
             lesson.reference,
             shortened(lesson.reads, 140),
-            f"+{lesson.votes}" if lesson.votes else "",
+            f"same for {lesson.votes} more" if lesson.votes else "",
             (
                 Button("Add action", f"action {lesson.reference}"),
                 Button("Accept as it is", f"accept {lesson.reference}"),

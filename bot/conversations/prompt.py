@@ -49,11 +49,18 @@ def compose(register: Register, review_id: ReviewId, person: PersonId, now: date
         + ("This is yours:" if len(actions) == 1 else "These are yours:"),
         (
             m.Rows(rows, more, see),
-            m.Text("Or just tell me in words, all at once if you like: A-7 done, A-9 blocked WHY"),
+            m.Text(f"Or just tell me in words, {_for_example(actions)}"),
         ),
         summary=f"{counted(len(actions), 'action')} before {show_date(at.date(), today)}: "
         + ", ".join(shortened(action.text, 30) for action in actions[:3]),
     )
+
+
+def _for_example(actions: list[Action]) -> str:
+    """How an answer may read, with the owner's own references."""
+    if len(actions) == 1:
+        return f"such as: {actions[0].reference} blocked, and why"
+    return f"all at once if you like: {actions[0].reference} done, {actions[1].reference} blocked, and why"
 
 
 def compose_nudge(register: Register, review_id: ReviewId, person: PersonId, now: datetime) -> m.Message | None:

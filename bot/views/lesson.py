@@ -47,7 +47,7 @@ def row(lesson: Lesson, *, buttons: tuple[Button, ...] = ()) -> Row:
         Fate.ACTED_ON: "acted on",
         Fate.ACCEPTED: "accepted as it is",
     }.get(fate_of(lesson), "")
-    votes = f"+{lesson.votes}" if lesson.votes else ""
+    votes = f"same for {lesson.votes} more" if lesson.votes else ""
     detail = " \u00b7 ".join(part for part in (lesson.kind.value, state, votes) if part)
     return Row(lesson.reference, shortened(lesson.reads, 120), detail, buttons)
 

@@ -17,9 +17,18 @@ def test_chat(terminal: Terminal) -> None:
 
 def test_form(terminal: Terminal) -> None:
     """A form is a short run of questions, each of which can be left with cancel."""
-    out = chat(terminal, "setup DCR", "improve", "It broke", "", "", "improve", "cancel", "list")
+    out = chat(terminal, "setup DCR", "improve", "It broke", "", "", "", "improve", "cancel", "list")
     assert "“It broke”" in out
     assert "Left. Nothing is stored." in out
+    assert "L-2" not in out
+
+
+def test_form_with_an_action(terminal: Terminal) -> None:
+    """What the form folds away is asked only where it is wanted, and stored with the lesson or not at all."""
+    form = ("improve", "It broke", "", "", "yes", "Mend it")
+    out = chat(terminal, "setup DCR", *form, "nobody-known", "4 Dec", *form, "me", "4 Dec", "list", "actions mine")
+    assert "Nothing is stored yet." in out
+    assert "A-1 for L-1 · Sam · due Fri 4 Dec" in out
     assert "L-2" not in out
 
 

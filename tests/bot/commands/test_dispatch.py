@@ -90,7 +90,7 @@ def test_undo(room: Room) -> None:
     """Undo takes back one's own last change, within a day, once."""
     room.says("sam@pmo.example", "improve x")
     assert "L-1 is deleted" in room.says("sam@pmo.example", "undo")
-    assert "nothing of yours" in room.says("sam@pmo.example", "undo")
+    assert "(release 24.3) can't be taken back" in room.says("sam@pmo.example", "undo")
     room.says("sam@pmo.example", "improve y")
     room.now += timedelta(days=2)
     assert "nothing of yours" in room.says("sam@pmo.example", "undo")
