@@ -63,11 +63,12 @@ def test_capture() -> None:
     """The form of a lesson asks what the core asks, in its order, and comes back with its line and its answers."""
     view = modal.modal(capture(None), "C1:thread")
     assert view["title"]["text"] == "A lesson"
-    kind, text, area, audience = inputs(view)
-    assert [block["element"]["type"] for block in (kind, text, area, audience)] == [
+    kind, text, area, audience, *action = inputs(view)
+    assert [block["element"]["type"] for block in (kind, text, area, audience, *action)] == [
         *("radio_buttons", "plain_text_input", "plain_text_input", "radio_buttons"),
+        *("plain_text_input", "users_select", "datepicker"),
     ]
-    assert [block["optional"] for block in (kind, text, area, audience)] == [False, False, True, True]
+    assert [block["optional"] for block in (kind, text, area, audience, *action)] == [False, False, *[True] * 5]
     assert audience["element"]["initial_option"]["text"]["text"] == "As usual here"
     back = filled(
         view,
