@@ -1,4 +1,4 @@
-"""Commands about actions: adding one, saying how it stands, handing it over."""
+"""Commands about actions: adding one, and saying how it stands."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from bot.dates.show import show_date
 from bot.mistake import Mistake
 from bot.ports import Register
 from bot.rules.transitions import MOVES, Verb, may
-from bot.views.action import answer_buttons, due_phrase, stands
+from bot.views.action import due_phrase, stands
 from bot.views.names import called
 from bot.words.action import Action, Status, Update
-from bot.words.ids import NEW, ActionId, PersonId, UpdateId
+from bot.words.ids import NEW, ActionId, UpdateId
 from bot.words.message import Button, Quote, Reply, Text, reply
+from bot.words.release import Release
 from bot.words.review import SessionState
 
 _TITLES: Final = {Verb.START: "is in progress", Verb.ON_TRACK: "is on track", Verb.NOTE: "is noted"}
@@ -38,14 +39,10 @@ def add(ask: Ask, register: Register) -> Reply | Mistake:
             without = Button("Add it without an owner", f"action {lesson.reference} {text}{by}")
             return Mistake(found.sentence, (*found.instead, without))
         owner = found
-    due, release = ask.fields.day(), None
-    if follows := ask.fields.text("by_release"):
-        release = register.releases.named(ask.programme.id, follows)
-        if release is None:
-            return Mistake(
-                f"There is no release called \u201c{follows}\u201d to follow. Give a date, such as by 4 Dec."
-            )
-        due = release.live
+    followed = _followed(ask, register)
+    if isinstance(followed, Mistake):
+        return followed
+    due = ask.fields.day() or (followed.live if followed else None)
     added = register.actions.add(
         Action(
             id=ActionId(NEW),
@@ -55,7 +52,7 @@ def add(ask: Ask, register: Register) -> Reply | Mistake:
             text=text,
             owner=owner.id if owner else None,
             due=due,
-            due_release=release.id if release else None,
+            due_release=followed.id if followed else None,
             audience=lesson.audience,
             fine=owner is not None and owner.id == ask.person.id,
             created_at=ask.now,
@@ -77,6 +74,15 @@ def add(ask: Ask, register: Register) -> Reply | Mistake:
         about=added.reference,
         undo=f"drop {added.reference} added by mistake",
     )
+
+
+def _followed(ask: Ask, register: Register) -> Release | Mistake | None:
+    """The release whose live date it is to follow, where one is named."""
+    name = ask.fields.text("by_release")
+    if not name:
+        return None
+    found = register.releases.named(ask.programme.id, name)
+    return found or Mistake(f"There is no release called \u201c{name}\u201d to follow. Give a date, such as 4 Dec.")
 
 
 def _in_session(register: Register, ask: Ask) -> bool:
@@ -203,16 +209,24 @@ def drop(ask: Ask, register: Register) -> Reply | Mistake:
 
 
 def due(ask: Ask, register: Register) -> Reply | Mistake:
-    """`due A-7 DATE`"""
-    day = ask.fields.day()
+    """`due A-7 DATE`, or `due A-7 by 24.4`: from then on it follows that release."""
+    action, followed = ask.the_action(), _followed(ask, register)
+    if isinstance(followed, Mistake):
+        return followed
+    day = ask.fields.day() or (followed.live if followed else None)
     if day is None:
-        return Mistake(f"Which date? Type: due {ask.the_action().reference} 4 Dec")
-    action = ask.the_action()
+        has_none = f"{followed.name} has no live date yet. " if followed else ""
+        return Mistake(f"{has_none}Which date? Type: due {action.reference} 4 Dec")
     answer = move(ask, register, Verb.DUE, due=day)
     if isinstance(answer, Mistake):
         return answer
+    after = register.actions.by_id(action.id) or action
+    register.actions.save(replace(after, due_release=followed.id if followed else None))
     before = f"due {action.reference} {action.due.isoformat()}" if action.due else ""
-    return reply(f"{action.reference} is now due {show_date(day, ask.today)}.", about=action.reference, undo=before)
+    with_it = f", and moves with {followed.name}" if followed else ""
+    return reply(
+        f"{action.reference} is now due {show_date(day, ask.today)}{with_it}.", about=action.reference, undo=before
+    )
 
 
 def note(ask: Ask, register: Register) -> Reply | Mistake:
@@ -228,53 +242,3 @@ def result(ask: Ask, register: Register) -> Reply | Mistake:
         return Mistake(f"That is no web address. Type: result {action.reference} https://...")
     register.actions.save(replace(action, result=address))
     return reply(f"Thank you. {action.reference} leads to {address}.", about=action.reference)
-
-
-def give(ask: Ask, register: Register) -> Reply | Mistake:
-    """`give A-7 @owner`: an action without an owner is theirs at once, another is offered until they accept."""
-    action = ask.the_action()
-    found = one_person(ask, register, ask.fields.text("person"), f"give {action.reference} @{{}}")
-    if isinstance(found, Mistake):
-        return found
-    if action.owner == found.id:
-        return Mistake(f"{action.reference} is {found.name}'s already.")
-    if found.id == ask.person.id or (action.owner is None and ask.member.coordinator):
-        return handover.take(ask, register, action, found)
-    return handover.offer(ask, register, action, found)
-
-
-def fine(ask: Ask, register: Register) -> Reply | Mistake:
-    """`fine A-7`: yes to having been given it."""
-    action = ask.the_action()
-    if action.offered_to == ask.person.id:
-        return handover.take(ask, register, action, ask.person)
-    if action.owner != ask.person.id:
-        return Mistake(f"{action.reference} is not yours and has not been offered to you.")
-    agreed(register, action, ask.person.id)
-    return reply(f"Thank you. {action.reference} is yours, {due_phrase(action, ask.today)}.", about=action.reference)
-
-
-def not_mine(ask: Ask, register: Register) -> Reply | Mistake:
-    """`notmine A-7`: back to the coordinators, who are told."""
-    action = ask.the_action()
-    if ask.person.id not in {action.owner, action.offered_to}:
-        return Mistake(f"{action.reference} is not yours, so there is nothing to hand back.")
-    return handover.decline(ask, register, action)
-
-
-def ask_owner(ask: Ask, register: Register) -> Reply | Mistake:
-    """`ask A-7`: asks its owner now how it stands."""
-    action = ask.the_action()
-    if action.owner is None:
-        return Mistake(f"{action.reference} has no owner to ask. Type: give {action.reference} @name")
-    handover.tell(
-        register,
-        ask,
-        PersonId(action.owner),
-        f"ask:{action.reference}:{ask.today.isoformat()}",
-        f"{ask.person.first_name} asks how {action.reference} stands, {due_phrase(action, ask.today)}.",
-        action.text,
-        answer_buttons(action, ask.today),
-    )
-    who = called(register, ask.programme, action.owner, ask.viewer)
-    return reply(f"I have asked {who} about {action.reference}.", about=action.reference)

@@ -25,6 +25,7 @@ _PART: Final = re.compile(r"\[[^\]]+\]|\S+")
 _RELEASE: Final = re.compile(r"[^\s:@#]*\d[^\s:@#]*")
 _CODE: Final = re.compile(r"[A-HJ-NP-Z2-9]{4}-?[A-HJ-NP-Z2-9]{4}", re.IGNORECASE)
 _PERSON: Final = re.compile(r"@?[^\s@]+@[^\s@]+|@\S+(?: [A-Z]\S*)?|[^\W\d]\S*(?: [A-Z]\S*){0,2}")
+_BY_RELEASE: Final = re.compile(r"by\s+(\S*\d\S*\.\d\S*)", re.IGNORECASE)
 _URL: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
@@ -189,6 +190,8 @@ def _take_date(part: Part, rest: str, today: date, *, last: bool) -> tuple[dict[
         read, left = leading or (None, rest)
     if isinstance(read, NotADay):
         return Mistake(read.sentence)
+    if read is None and last and (release := _BY_RELEASE.fullmatch(rest)):
+        return {"by_release": release[1]}, ""
     return None if read is None else ({part.name: read}, left.strip())
 
 

@@ -76,9 +76,10 @@ def compose_given(
     rows = tuple(row(action, today, buttons=_given_buttons(action)) for action in waiting[:ROWS])
     more = more_than(len(waiting), len(rows))
     see = Button("Show all", f"{programme.key}: actions mine") if more else None
+    back = "it goes" if len(waiting) == 1 else "they go"
     return Message(
         f"{lead}, {counted(len(waiting), 'action is', 'actions are')} yours:",
-        (Rows(rows, more, see), Text("Without an answer in three working days, they go back to the coordinators.")),
+        (Rows(rows, more, see), Text(f"Without an answer in three working days, {back} back to the coordinators.")),
     )
 
 

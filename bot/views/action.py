@@ -18,8 +18,17 @@ def due_phrase(action: Action, today: date) -> str:
 
 
 def answer_buttons(action: Action, today: date) -> tuple[Button, ...]:
-    """The three answers that an owner is offered: an overdue action is not on track, so it gets a date instead."""
+    """The three answers that an owner is offered: an overdue action is not on track, so it gets a date instead.
+
+    Where nobody owns it yet, it first has to find somebody.
+    """
     ref = action.reference
+    if action.owner is None:
+        return (
+            Button("Give it an owner", f"give {ref}"),
+            Button("Set a date", f"due {ref}"),
+            Button("More", f"more {ref}"),
+        )
     second = Button("New date", f"due {ref}") if action.is_overdue(today) else Button("On track", f"ontrack {ref}")
     return (Button("Done", f"done {ref}"), second, Button("More", f"more {ref}"))
 
@@ -28,6 +37,7 @@ def more_buttons(action: Action) -> tuple[Button, ...]:
     """What is behind [More] on an action."""
     ref = action.reference
     return (
+        *((Button("Done", f"done {ref}"),) if action.owner is None else ()),
         Button("Blocked", f"blocked {ref}"),
         Button("New date", f"due {ref}"),
         Button("Not mine", f"notmine {ref}"),

@@ -18,6 +18,8 @@ from bot.words.person import Audience, Viewer
 from bot.words.programme import Programme
 from bot.words.review import Review
 
+UNOWNED = 3
+"""Actions without an owner that the agenda shows at once; they must not hide what owners have said."""
 TREND = 6
 """Reviews in the trend of open actions."""
 
@@ -31,7 +33,7 @@ def answers(register: Register, review: Review) -> tuple[int, int, int]:
 
 def talk_first(register: Register, review: Review, actions: Sequence[Action], today: date) -> list[tuple[Action, str]]:
     """Open actions with why each needs talking about, those that do first: blocked, silent, overdue, moved often."""
-    silent = {p.person for p in register.reviews.prompts(review.id) if p.sent_at is not None and p.answered_at is None}
+    silent = _silent(register, review)
     rated: list[tuple[int, Action, str]] = []
     for action in actions:
         if action.owner is None:
@@ -50,6 +52,11 @@ def talk_first(register: Register, review: Review, actions: Sequence[Action], to
     return [(action, why) for _, action, why in rated]
 
 
+def _silent(register: Register, review: Review) -> set[PersonId]:
+    """Who was asked and has not answered."""
+    return {p.person for p in register.reviews.prompts(review.id) if p.sent_at is not None and p.answered_at is None}
+
+
 def agenda(
     ordered: list[tuple[Action, str]],
     owners: Mapping[PersonId | None, str],
@@ -60,7 +67,9 @@ def agenda(
     blocked = sum(1 for action, _ in ordered if action.status is Status.BLOCKED)
     title = f"Lessons-learnt review \u00b7 {counted(len(ordered), 'open action')} \u00b7 {answered[1]} answered"
     title += f", {blocked} blocked, {answered[2]} without an answer"
-    first = [pair for pair in ordered if pair[1]][:ROWS]
+    unowned = [pair for pair in ordered if pair[0].owner is None]
+    others = [pair for pair in ordered if pair[1] and pair[0].owner is not None]
+    first = [*unowned[:UNOWNED], *others[: ROWS - UNOWNED]]
     rows = tuple(
         Row(
             action.reference,
@@ -76,7 +85,9 @@ def agenda(
     )
     sections: list[Section] = []
     if rows:
-        sections += [Text("Start with the ones that need talking about:"), Rows(rows)]
+        more = f"and {len(unowned) - UNOWNED} more without an owner" if len(unowned) > UNOWNED else ""
+        see = Button("Show them", "actions") if more else None
+        sections += [Text("Start with the ones that need talking about:"), Rows(rows, more, see)]
     elif ordered:
         sections.append(Text("None of them needs talking about first."))
     else:
@@ -101,8 +112,13 @@ def summary(
     sections: list[Section] = [Text(review.opening)] if review.opening else []
     sections += _group("Closed since last time", done)
     sections += _group("Blocked", blocked, notes=True)
-    sections += _group("Overdue", [a for a in overdue if a not in blocked])
-    sections += _group("Going on", [a for a in open_ if a not in blocked and a not in overdue], today=today)
+    silent = _silent(register, review)
+    unanswered = [a for a in open_ if a.owner in silent and a not in blocked]
+    late = [a for a in overdue if a not in blocked and a not in unanswered]
+    sections += _group("Without an answer", unanswered, today=today)
+    sections += _group("Overdue", late, today=today)
+    told = (*blocked, *unanswered, *late)
+    sections += _group("Going on", [a for a in open_ if a not in told], today=today)
     thanks = listed(sorted({called(register, programme, a.owner, viewer) for a in done if a.owner}))
     if thanks:
         sections.append(Text(f"Thank you, {thanks}."))

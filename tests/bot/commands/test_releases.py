@@ -23,6 +23,10 @@ def test_actions_follow_their_release(room: Room) -> None:
     assert "Release 24.4 is open, live on Tue 12 Jan 2027" in room.says(SAM, "release open 24.4")
     assert "1 action that follows it moves along" in room.says(SAM, "release move 19 Jan a freeze")
     assert "due Tue 19 Jan 2027" in room.says(SAM, "actions mine")
+    assert "is now due Fri 4 Dec." in room.says(SAM, "due A-1 4 Dec")
+    room.says(SAM, "release move 26 Jan another freeze")
+    assert "due Fri 4 Dec" in room.says(SAM, "actions mine")
+    assert "due Tue 26 Jan 2027, and moves with 24.4" in room.says(SAM, "due A-1 by 24.4")
 
 
 def test_where_two_releases_fit_both_are_offered(room: Room) -> None:
