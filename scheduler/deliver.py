@@ -12,7 +12,7 @@ from bot.conversations import handover, prompt
 from bot.ports import OpenRegister, Register
 from bot.words.delivery import Delivery, DeliveryState
 from bot.words.ids import PersonId, ProgrammeId, ReviewId
-from bot.words.message import Message, message_from_json
+from bot.words.message import Message, message_from_json, scoped
 from bot.words.person import Identity, Person, Platform
 from bot.words.programme import Channel
 from scheduler.retry import Again, Failure, Refused, after
@@ -109,6 +109,9 @@ def _ready(register: Register, senders: Senders, delivery: Delivery, now: dateti
     to = _recipient(register, senders, delivery)
     if isinstance(to, Refused):
         return replace(delivery, state=DeliveryState.DEAD, reason=to.reason)
+    programme = register.programmes.get(delivery.programme) if delivery.programme and to.person else None
+    if programme is not None:  # a direct message outlives the programme that was spoken of last
+        message = scoped(message, programme.key)
     platform = to.channel.platform if to.channel else to.identity.platform if to.identity else Platform.CONSOLE
     return _Ready(delivery, message, to, platform)
 

@@ -22,7 +22,17 @@ from bot.words.audit import Draft, Entry, Undo
 from bot.words.clean import LIMIT, clean
 from bot.words.ids import NEW, AuditId, DraftId, PersonId
 from bot.words.incoming import Incoming
-from bot.words.message import Button, Quote, Reply, Said, reply, reply_from_text, reply_to_text
+from bot.words.message import (
+    Button,
+    Quote,
+    Reply,
+    Said,
+    reply,
+    reply_from_text,
+    reply_to_text,
+    scoped_buttons,
+    scoped_reply,
+)
 from bot.words.person import zone_of
 from bot.words.release import Release
 
@@ -57,7 +67,7 @@ def dispatch(incoming: Incoming, now: datetime, open_register: OpenRegister) -> 
         if arrival.answer is not None:
             return reply_from_text(arrival.answer)  # the platform sent it again; it gets the same answer again
         met = arrivals.meet(register, incoming, arrival, now)
-        done = _carry_out(incoming, met, register, now)
+        done = _scoped(_carry_out(incoming, met, register, now), incoming)
         if isinstance(done.outcome, Reply) and done.outcome.form is None:
             answer = _with_drafts(done.outcome, register, met.person.id, now)
             _record(register, incoming, done, answer, met, now)
@@ -66,6 +76,16 @@ def dispatch(incoming: Incoming, now: datetime, open_register: OpenRegister) -> 
     if isinstance(done.outcome, Reply):
         return done.outcome
     return _mistaken(done.outcome, incoming, open_register, now)
+
+
+def _scoped(done: _Done, incoming: Incoming) -> _Done:
+    """In a direct message nothing but the line itself says which programme a button is about."""
+    if incoming.place is not None or done.ask is None:
+        return done
+    key = done.ask.programme.key
+    if isinstance(done.outcome, Reply):
+        return replace(done, outcome=scoped_reply(done.outcome, key))
+    return replace(done, outcome=replace(done.outcome, instead=scoped_buttons(done.outcome.instead, key)))
 
 
 def _record(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, Final
 
@@ -154,6 +154,33 @@ def reply(
     """A reply of one message."""
     said = Said(Message(text, sections, buttons), to)
     return Reply((said,), about=about, why=why, undo=undo)
+
+
+# --- said of one programme among several ---------------------------------------------------------------------------
+
+
+def scoped_buttons(buttons: tuple[Button, ...], key: str) -> tuple[Button, ...]:
+    """The buttons, each saying which programme it is about, wherever it is pressed and whenever."""
+    return tuple(b if b.line.startswith(f"{key}: ") else Button(b.label, f"{key}: {b.line}") for b in buttons)
+
+
+def scoped(message: Message, key: str) -> Message:
+    """The message with all its buttons about one programme."""
+
+    def section(part: Section) -> Section:
+        if not isinstance(part, Rows):
+            return part
+        rows = tuple(replace(row, buttons=scoped_buttons(row.buttons, key)) for row in part.rows)
+        return replace(part, rows=rows, see=scoped_buttons((part.see,), key)[0] if part.see else None)
+
+    sections = tuple(map(section, message.sections))
+    return replace(message, sections=sections, buttons=scoped_buttons(message.buttons, key))
+
+
+def scoped_reply(answer: Reply, key: str) -> Reply:
+    """The same for an answer, and for the form that it may bring."""
+    form = replace(answer.form, line=f"{key}: {answer.form.line}") if answer.form else None
+    return replace(answer, said=tuple(replace(s, message=scoped(s.message, key)) for s in answer.said), form=form)
 
 
 # --- as JSON, for the register ---------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.words.message import Message, Row, Rows
 from scheduler.plan import plan
 from scheduler.retry import BACKOFF, Again, Busy, Dead, Failed, Refused, after
 from tests.rooms import NOW, Room
@@ -14,6 +15,10 @@ PROMPT = "Ann: The lessons-learnt review of DCR is on Tue 1 Dec at 10:00. This i
 
 def at(day: int, hour: int, minute: int = 0, month: int = 11) -> datetime:
     return datetime(2026, month, day, hour, minute, tzinfo=UTC)
+
+
+def rows_of(message: Message) -> list[Row]:
+    return [row for section in message.sections if isinstance(section, Rows) for row in section.rows]
 
 
 @pytest.fixture
@@ -140,3 +145,17 @@ def test_retry_rule() -> None:
     assert after(Failed("x"), 1, NOW) == Again(NOW + BACKOFF[0])
     assert isinstance(after(Failed("x"), len(BACKOFF) + 1, NOW), Dead)
     assert after(Refused("gone"), 1, NOW) == Dead("gone")
+
+
+def test_an_old_prompts_buttons_stay_with_their_programme(room: Room) -> None:
+    """Pressing a prompt's button weeks later moves that programme's action, whichever asked last."""
+    room.says(ANN, "setup Other Programme", place="elsewhere")
+    room.says(ANN, "improve other", place="elsewhere")
+    room.says(ANN, "action L-1 another A-1 @ann by 30 Nov", place="elsewhere")
+    room.says(ANN, "review schedule first Tuesday 11:00", place="elsewhere")
+    room.goes_out(at(24, 9))
+    lines = [button.line for _, message in room.post.sent for row in rows_of(message) for button in row.buttons]
+    assert "DCR: done A-1" in lines
+    assert "OP: done A-1" in lines
+    assert "A-1 is done" in room.says(ANN, "DCR: done A-1", direct=True)
+    assert "another A-1" in room.says(ANN, "actions mine", place="elsewhere")
