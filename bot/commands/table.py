@@ -25,6 +25,7 @@ from bot.commands import (
     sessions,
     setup,
     summaries,
+    undelivered,
 )
 from bot.commands.ask import Ask, Newcomer
 from bot.mistake import Mistake
@@ -159,6 +160,8 @@ COMMANDS: Final = (
     Command("me yes", "", "confirms your other account", _ANY, early=people.confirm_person),
     Command("left", "LINE", "somebody has left", _PMO, people.left),
     Command("export", "", "the whole register as a workbook", _PMO, exports.export),
+    Command("undelivered", "", "messages that could not be delivered", _PMO, undelivered.show, changes=False),
+    Command("undelivered again", "", "tries them once more", _PMO, undelivered.again),
     Command("pause", "", "no messages unasked", _MEMBER, people.pause),
 )
 

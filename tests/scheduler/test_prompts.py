@@ -139,6 +139,18 @@ def test_refused(room: Room) -> None:
     assert [row.reason for row in dead] == ["account deactivated"]
 
 
+def test_trying_again(room: Room) -> None:
+    """A coordinator sees what could not be delivered, and why, and has it tried again."""
+    room.post.failure = Refused("account deactivated")
+    room.goes_out(at(24, 9))
+    assert "Ann  account deactivated" in room.says(SAM, "undelivered")
+    assert "Only Sam" in room.says(ANN, "undelivered")
+    room.post.failure = None
+    room.says(SAM, "undelivered again")
+    assert room.goes_out(at(24, 12)) == [PROMPT]
+    assert room.says(SAM, "undelivered") == "Every message has arrived."
+
+
 def test_retry_rule() -> None:
     """What the platform asks for wins over our own backoff, and the backoff ends."""
     assert after(Busy(timedelta(seconds=7)), 9, NOW) == Again(NOW + timedelta(seconds=7))
