@@ -21,7 +21,6 @@ from bot.words.action import Action, Status, Update
 from bot.words.ids import NEW, ActionId, UpdateId
 from bot.words.message import Button, Quote, Reply, Text, reply
 from bot.words.release import Release
-from bot.words.review import SessionState
 
 _TITLES: Final = {Verb.START: "is in progress", Verb.ON_TRACK: "is on track", Verb.NOTE: "is noted"}
 
@@ -62,7 +61,7 @@ def add(ask: Ask, register: Register) -> Reply | Mistake:
     )
     if lesson.accepted_why is not None:
         register.lessons.save(replace(lesson, accepted_why=None, accepted_by=None))
-    if owner and not added.fine and not _in_session(register, ask):
+    if owner and not added.fine and not handover.in_session(register, ask.programme.id):
         handover.announce(register, ask.programme, owner.id, f"From {ask.person.first_name}", handover.soon(ask.now))
     who = called(register, ask.programme, added.owner, ask.viewer)
     missing = _what_is_missing(added)
@@ -83,12 +82,6 @@ def _followed(ask: Ask, register: Register) -> Release | Mistake | None:
         return None
     found = register.releases.named(ask.programme.id, name)
     return found or Mistake(f"There is no release called \u201c{name}\u201d to follow. Give a date, such as 4 Dec.")
-
-
-def _in_session(register: Register, ask: Ask) -> bool:
-    """Whether a session is running: its end tells every owner at once what is theirs."""
-    session = register.reviews.session(ask.programme.id)
-    return session is not None and session.state is SessionState.RUNNING
 
 
 def _what_is_missing(action: Action) -> str:

@@ -8,9 +8,10 @@ from typing import Final
 
 from bot.commands.people import ensure_member
 from bot.commands.setup import suggest_setup
+from bot.commands.shape import Fields
 from bot.mistake import Mistake
 from bot.ports import Arrival, Register
-from bot.words.ids import NEW, IdentityId, PersonId
+from bot.words.ids import NEW, IdentityId, PersonId, Reference
 from bot.words.incoming import Incoming
 from bot.words.message import Button
 from bot.words.person import Identity, Member, Person, Side
@@ -99,6 +100,12 @@ def scope(register: Register, met: Met, parts: tuple[str, str], line: str) -> tu
         if (release := register.releases.named(programme.id, name)) is not None:
             return release, rest
     return None, line
+
+
+def named(met: Met, fields: Fields) -> Programme | None:
+    """In a direct message, the programme that a reference such as `DCR:A-7` names."""
+    keys = {reference.programme for reference in fields.values.values() if isinstance(reference, Reference)}
+    return next((programme for _, programme in met.others if programme.key in keys), None)
 
 
 def settle(register: Register, met: Met, meant: Programme | Release | None, line: str) -> Settled | Mistake:

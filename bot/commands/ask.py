@@ -84,8 +84,8 @@ class Newcomer:
 
 
 def room_reads(ask: Ask) -> Viewer:
-    """The viewer for what is shown to a whole channel: its narrowest reader."""
-    outside = ask.channel is not None and ask.channel.outside
-    return Viewer(
-        programme=ask.programme.id, person=None, clearance=Audience.EVERYONE if outside else Audience.PARTNERS
-    )
+    """The viewer for what everyone here sees: a channel's narrowest reader, or in a direct message the speaker."""
+    if ask.channel is None:
+        return ask.viewer
+    clearance = Audience.EVERYONE if ask.channel.outside else Audience.PARTNERS
+    return Viewer(programme=ask.programme.id, person=None, clearance=clearance)

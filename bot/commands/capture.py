@@ -18,7 +18,7 @@ from bot.views.lesson import heading, stored_buttons
 from bot.words.ids import NEW, LessonId
 from bot.words.lesson import Kind, Lesson
 from bot.words.message import Button, Message, Quote, Reply, Said, Section, Text, To, reply
-from bot.words.person import read_audience
+from bot.words.person import Audience, read_audience
 from bot.words.release import Release
 
 NOTICE: Final = (
@@ -45,7 +45,7 @@ def store(
             kind=kind,
             text=text,
             area=ask.fields.text("area") or None,
-            audience=read_audience(ask.fields.text("audience")) or ask.default_audience(),
+            audience=_audience(ask),
             raised_by=None if anonymous else ask.person.id,
             raised_at=day_of(ask.now, ask) if anonymous else ask.now,
             anonymous=anonymous,
@@ -67,6 +67,11 @@ def _with_action(ask: Ask, register: Register, lesson: Lesson, stored: Reply) ->
     if isinstance(added, Mistake):
         return Mistake(f"{added.sentence} Nothing is stored yet.")
     return replace(stored, said=(*stored.said, *added.said), about=f"{stored.about} {added.about}", undo="")
+
+
+def _audience(ask: Ask) -> Audience:
+    chosen = read_audience(ask.fields.text("audience"))
+    return ask.default_audience() if chosen is None else chosen
 
 
 def _echoed(ask: Ask, lesson: Lesson, stored: Reply) -> Reply:

@@ -131,6 +131,8 @@ def _carry_out(incoming: Incoming, met: arrivals.Met, register: Register, now: d
         return _Done(asked)
     if isinstance(asked, Asked) and _needs_no_programme(asked, met):
         return _early(incoming, asked, met, register, now)
+    if scope is None and isinstance(asked, Asked):
+        scope = arrivals.named(met, asked.fields)
     place = arrivals.settle(register, met, scope, line)
     if isinstance(place, Mistake):
         return _Done(place)

@@ -11,8 +11,8 @@ from bot.views.lesson import kind_buttons, readers, stored_buttons
 from bot.views.names import counted
 from bot.words.ids import ReleaseId
 from bot.words.lesson import Kind, Lesson
-from bot.words.message import Button, Quote, Reply, reply
-from bot.words.person import Audience, read_audience
+from bot.words.message import Button, Quote, Reply, Text, reply
+from bot.words.person import read_audience
 from bot.words.release import Release, ReleaseState
 
 
@@ -73,7 +73,9 @@ def no_release(register: Register, ask: Ask, name: str) -> Mistake:
 
 def audience(ask: Ask, register: Register) -> Reply | Mistake:
     """`audience L-12 everyone|partners|pmo`: who may read it and its actions."""
-    who = read_audience(ask.fields.text("choice")) or Audience.PARTNERS
+    who = read_audience(ask.fields.text("choice"))
+    if who is None:
+        return Mistake("It is read by one of: everyone, partners, pmo.")
     if ask.action is not None:
         before = ask.action.audience
         register.actions.save(replace(ask.action, audience=who))
@@ -85,10 +87,15 @@ def audience(ask: Ask, register: Register) -> Reply | Mistake:
     lesson = ask.the_lesson()
     changed = replace(lesson, audience=who)
     register.lessons.save(changed)
+    narrower: list[str] = []
     for action in register.actions.of_lesson(ask.viewer, lesson.id):
-        register.actions.save(replace(action, audience=max(who, action.audience) if who else who))
+        if action.audience < who:
+            register.actions.save(replace(action, audience=who))
+        elif action.audience > who:  # somebody may have narrowed it on purpose, so it is never widened along
+            narrower.append(f"{action.reference} is still read by {action.audience.words} alone.")
     return reply(
         f"{lesson.reference} is now {readers(changed, ask.programme)}.",
+        *([Text(" ".join(narrower))] if narrower else []),
         about=lesson.reference,
         undo=f"audience {lesson.reference} {lesson.audience.name.lower()}",
     )

@@ -10,13 +10,16 @@ from bot.mistake import Mistake
 from bot.ports import Register
 from bot.views.action import answer_buttons, due_phrase
 from bot.views.names import called
+from bot.words.action import Action
 from bot.words.ids import PersonId
-from bot.words.message import Reply, reply
+from bot.words.message import Button, Reply, reply
 
 
 def give(ask: Ask, register: Register) -> Reply | Mistake:
     """`give A-7 @owner`: an action without an owner is theirs at once, another is offered until they accept."""
     action = ask.the_action()
+    if not action.is_open:
+        return _closed(action)
     found = one_person(ask, register, ask.fields.text("person"), f"give {action.reference} @{{}}")
     if isinstance(found, Mistake):
         return found
@@ -27,9 +30,18 @@ def give(ask: Ask, register: Register) -> Reply | Mistake:
     return handover.offer(ask, register, action, found)
 
 
+def _closed(action: Action) -> Mistake:
+    ref = action.reference
+    return Mistake(
+        f"{ref} is {action.status.value}, so nobody has to hold it.", (Button("Open it again", f"start {ref}"),)
+    )
+
+
 def fine(ask: Ask, register: Register) -> Reply | Mistake:
     """`fine A-7`: yes to having been given it."""
     action = ask.the_action()
+    if not action.is_open:
+        return _closed(action)
     if action.offered_to == ask.person.id:
         return handover.take(ask, register, action, ask.person)
     if action.owner != ask.person.id:

@@ -106,6 +106,12 @@ def _current(ask: Ask, register: Register) -> Review | Mistake:
     return review or Mistake("No review is planned. Type: review schedule first Tuesday 10:00")
 
 
+def _not_in_session(review: Review | Mistake) -> Review | Mistake:
+    if isinstance(review, Review) and review.state is ReviewState.IN_SESSION:
+        return Mistake("The review is being held now. Close it first.", (Button("Close the review", "review close"),))
+    return review
+
+
 def _tell_prompted(ask: Ask, register: Register, review: Review, key: str, sentence: str) -> None:
     for prompt in register.reviews.prompts(review.id):
         if prompt.sent_at is not None:
@@ -114,7 +120,7 @@ def _tell_prompted(ask: Ask, register: Register, review: Review, key: str, sente
 
 def move(ask: Ask, register: Register) -> Reply | Mistake:
     """`review move DATE [TIME]`: nobody is asked twice; who was told the old date hears of the new one."""
-    review, day = _current(ask, register), ask.fields.day()
+    review, day = _not_in_session(_current(ask, register)), ask.fields.day()
     if isinstance(review, Mistake) or day is None:
         return review if isinstance(review, Mistake) else Mistake("To which date? Type: review move 8 Dec 10:00")
     at = ask.fields.time() or review.at.astimezone(ask.programme.zoneinfo).time()

@@ -7,7 +7,7 @@ from datetime import time
 
 from bot.commands.ask import Ask, room_reads
 from bot.commands.releases import current
-from bot.conversations.handover import announce
+from bot.conversations import handover
 from bot.dates.show import show_date, show_time
 from bot.mistake import Mistake
 from bot.ports import LessonFilter, Register
@@ -146,13 +146,15 @@ def end(ask: Ask, register: Register) -> Reply | Mistake:
     if session is None or release is None or session.state is not SessionState.RUNNING:
         return Mistake("No session is running. Type: session start")
     register.reviews.save_session(replace(session, state=SessionState.ENDED, ended_at=ask.now))
-    if release.state is ReleaseState.OPEN:
-        register.releases.save(replace(release, state=ReleaseState.DELIVERED, delivered_at=ask.now))
     lessons = list(register.lessons.page(room_reads(ask), LessonFilter(release=release.id), limit=1_000))
+    ahead = release.state is ReleaseState.OPEN
     told = _tell_owners(ask, register, release)
     return reply(
         f"The session about {release.name} has ended \u00b7 {_tally(lessons)}",
-        Text(f"{counted(told, 'owner is', 'owners are')} told what is now theirs."),
+        Text(
+            f"{counted(told, 'owner is', 'owners are')} told what is now theirs." if told else "Nobody had to be told."
+        ),
+        *([Text(f"{release.name} is not live yet. When it is, type: release delivered")] if ahead else []),
         to=To.HERE if ask.channel else To.YOU,
         about=f"session {release.name}",
     )
@@ -161,7 +163,7 @@ def end(ask: Ask, register: Register) -> Reply | Mistake:
 def _tell_owners(ask: Ask, register: Register, release: Release) -> int:
     told = 0
     for owner in list(register.actions.owners(ask.programme.id)):
-        if any(not action.fine for action in register.actions.open_of(ask.programme.id, owner)):
+        if handover.untold(register, ask.programme.id, owner):
             told += 1
-            announce(register, ask.programme, owner, f"From the session about {release.name}", ask.now)
+            handover.announce(register, ask.programme, owner, f"From the session about {release.name}", ask.now)
     return told

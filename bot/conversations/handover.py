@@ -18,6 +18,7 @@ from bot.words.ids import NEW, DeliveryId, PersonId, ProgrammeId, UpdateId
 from bot.words.message import Button, Message, Quote, Reply, Rows, Text, message_to_json, reply
 from bot.words.person import Person, zone_of
 from bot.words.programme import Programme
+from bot.words.review import SessionState
 
 
 def tell(
@@ -69,7 +70,7 @@ def compose_given(
 ) -> Message | None:
     """What `owner` was given and has not agreed to yet; None where there is nothing of that (any more)."""
     programme = register.programmes.get(programme_id)
-    waiting = _not_yet_fine(register, programme_id, owner)
+    waiting = untold(register, programme_id, owner)
     if programme is None or not waiting:
         return None
     today = now.astimezone(zone_of(register.people.get(owner), programme.zone)).date()
@@ -85,13 +86,20 @@ def compose_given(
 
 def given_was_sent(register: Register, programme: ProgrammeId, owner: PersonId, now: datetime) -> None:
     """From now on counts how long `owner` says nothing."""
-    for action in _not_yet_fine(register, programme, owner):
-        if action.offered_at is None:
-            register.actions.save(replace(action, offered_at=now))
+    for action in untold(register, programme, owner):
+        register.actions.save(replace(action, offered_at=now))
 
 
-def _not_yet_fine(register: Register, programme: ProgrammeId, owner: PersonId) -> list[Action]:
-    return [a for a in register.actions.open_of(programme, owner) if not a.fine and a.offered_to is None]
+def untold(register: Register, programme: ProgrammeId, owner: PersonId) -> list[Action]:
+    """What `owner` was given and has neither been told of nor spoken of."""
+    theirs = register.actions.open_of(programme, owner)
+    return [a for a in theirs if not a.fine and a.offered_to is None and a.offered_at is None]
+
+
+def in_session(register: Register, programme: ProgrammeId) -> bool:
+    """Whether a session is running: its end tells every owner at once what is theirs."""
+    session = register.reviews.session(programme)
+    return session is not None and session.state is SessionState.RUNNING
 
 
 def _given_buttons(action: Action) -> tuple[Button, ...]:
@@ -106,7 +114,7 @@ def take(ask: Ask, register: Register, action: Action, owner: Person) -> Reply |
     )
     mine = owner.id == ask.person.id
     register.actions.save(replace(after, offered_to=None, offered_at=None, fine=mine))
-    if not mine:
+    if not mine and not in_session(register, ask.programme.id):
         announce(register, ask.programme, owner.id, f"From {ask.person.first_name}", soon(ask.now))
     whose = "yours" if mine else f"{owner.name}'s"
     return reply(f"{action.reference} is {whose}, {due_phrase(after, ask.today)}.", about=action.reference)
