@@ -81,7 +81,7 @@ class Seen(Protocol):
     def prune(self, before: datetime) -> int: ...
 
     def forget(self, text: str) -> int:
-        """Drop the answers that hold this text; a repeat of such an event is answered anew."""
+        """Empty the answers that hold this text; a repeat of such an event has still no second effect."""
         ...
 
 

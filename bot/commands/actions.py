@@ -125,23 +125,30 @@ def move(ask: Ask, register: Register, verb: Verb, *, note: str = "", due: date 
         else (f"{after.reference} \u00b7 {stands(after, ask.today)}")
     )
     lines = [Text(f"Others will read: \u201c{note}\u201d")] if note and verb is not Verb.DONE else []
-    return reply(title, *lines, about=after.reference, why=note if MOVES[verb].needs_why else "", undo=_back(action))
+    return reply(title, *lines, about=after.reference, undo=_back(action))
 
 
 def _back(action: Action) -> str:
     """The line that brings an action back to where it stood."""
-    ref = action.reference
-    match action.status:
-        case Status.BLOCKED:
-            return f"blocked {ref} {action.note or 'as before'}"
-        case Status.DONE:
-            return f"done {ref}"
-        case Status.DROPPED:
-            return f"drop {ref} {action.note or 'as before'}"
-        case Status.IN_PROGRESS:
-            return f"start {ref}"
-        case Status.NOT_STARTED:
-            return f"notstarted {ref}"
+    return f"putback {action.reference} {action.status.name.lower()} {action.note or ''}".strip()
+
+
+def put_back(ask: Ask, register: Register) -> Reply | Mistake:
+    """`putback A-7 STATUS [NOTE]`: what undo types."""
+    action, status = ask.the_action(), Status[ask.fields.text("choice").upper()]
+    after = register.actions.add_update(
+        Update(
+            id=UpdateId(NEW),
+            action=action.id,
+            at=ask.now,
+            by=ask.person.id,
+            how=ask.how,
+            status=status,
+            note=ask.fields.text("note"),
+        )
+    )
+    reopened(register, ask.viewer, action, after)
+    return reply(f"{after.reference} \u00b7 {stands(after, ask.today)}", about=after.reference)
 
 
 def done(ask: Ask, register: Register) -> Reply | Mistake:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from bot.mistake import Mistake
 from bot.ports import Register
 from bot.words.audit import Undo
 from bot.words.ids import read_reference
+from bot.words.lesson import Lesson
 from bot.words.message import Quote, Reply, reply
 
 
@@ -30,23 +32,28 @@ def undo(ask: Ask, register: Register) -> Reply | Mistake:
 def split_key(ask: Ask) -> tuple[str | None, str]:
     """The key and the new text of `edit L-14 ~KEY TEXT`; no key where it is an ordinary edit."""
     key, _, text = ask.fields.text("text").partition(" ")
-    return (key[1:], text.strip()) if key.startswith("~") and ask.lesson is not None else (None, "")
+    is_key = re.fullmatch(r"~[0-9a-f]{8}", key) is not None and ask.lesson is not None
+    return (key[1:], text.strip()) if is_key else (None, "")
 
 
 def _undo_anonymous(ask: Ask, register: Register, word: str, key: str) -> Reply | Mistake:
     reference = read_reference(word)
     lesson = register.lessons.get(ask.viewer, reference.number) if reference else None
-    recent = lesson is not None and ask.now - lesson.raised_at < timedelta(days=2)
-    if lesson is None or lesson.token != token_hash(key) or not recent:
+    if lesson is None or not _opens(ask, lesson, key):
         return Mistake("That key is not, or no longer, valid. It works for a day.")
     register.lessons.save(replace(lesson, deleted=True, token=None))
     return reply(f"{lesson.reference} is deleted.", about=lesson.reference)
 
 
+def _opens(ask: Ask, lesson: Lesson, key: str) -> bool:
+    """Whether it is that lesson's key, and still of its day: only the day of an anonymous lesson is known."""
+    return lesson.token == token_hash(key) and ask.now - lesson.raised_at < timedelta(days=2)
+
+
 def edit_anonymous(ask: Ask, register: Register, key: str, text: str) -> Reply | Mistake:
     """`edit L-14 ~KEY TEXT`, by whoever holds the key."""
     lesson = ask.the_lesson()
-    if lesson.token is None or lesson.token != token_hash(key):
+    if not _opens(ask, lesson, key):
         return Mistake("That key is not, or no longer, valid. It works for a day.")
     register.lessons.save(replace(lesson, text=text, redacted=False))
     return reply(f"{lesson.reference} now reads:", Quote(text), about=lesson.reference)

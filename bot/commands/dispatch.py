@@ -6,6 +6,7 @@ same way, as every button is a sentence.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -14,6 +15,7 @@ from bot.commands import arrivals, corrections, forms, permission
 from bot.commands.ask import Ask, Newcomer
 from bot.commands.capture import day_of, store
 from bot.commands.grammar import Asked, Bare, Captured, Empty, addressed, as_is, read, split_scope
+from bot.commands.shape import parts_of
 from bot.commands.table import Command
 from bot.conversations import prompt
 from bot.mistake import Mistake
@@ -32,6 +34,7 @@ from bot.words.message import (
     reply_to_text,
     scoped_buttons,
     scoped_reply,
+    without_buttons,
 )
 from bot.words.person import zone_of
 from bot.words.release import Release
@@ -39,6 +42,7 @@ from bot.words.release import Release
 BUTTON_LINE: Final = 1_900
 """UTF-16 units of a button's line; a longer one is kept as a draft that the button names (Slack: 2,000)."""
 _CAPTURE: Final = "capture"
+_ANONYMOUS: Final = re.compile(r"(?:\w+: )?anon\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,8 @@ def _record(
 ) -> None:
     if not done.what:
         return
-    register.seen.add(incoming.key, reply_to_text(answer), now)
+    shown = without_buttons(answer) if done.anonymous else answer  # an author's key stands in them
+    register.seen.add(incoming.key, reply_to_text(shown), now)
     person = None if done.anonymous else met.person.id
     programme = done.ask.programme.id if done.ask else None
     entry = register.audit.add(
@@ -195,7 +200,8 @@ def _command(ask: Ask, register: Register, command: Command, form: Reply | None)
         return _Done(corrections.edit_anonymous(resolved, register, key, text), "edit", resolved, anonymous=True)
     refused = permission.refuse(resolved, register, command)
     if refused is not None:
-        return _Done(refused)
+        kept = _keep(ask) if _starts_free(command) else ()
+        return _Done(replace(refused, instead=(*refused.instead, *kept)))
     if form is not None:
         return _Done(form)
     if command.name == "undo" and not resolved.fields.values:
@@ -203,7 +209,16 @@ def _command(ask: Ask, register: Register, command: Command, form: Reply | None)
     if command.handle is None:
         raise LookupError(f"{command.name} has no handler")
     outcome = command.handle(resolved, register)
-    return _Done(outcome, command.name if command.changes else "", resolved)
+    by_key = command.name == "undo"  # with an anonymous author's key, so it must not name them
+    if isinstance(outcome, Mistake) and _starts_free(command):
+        outcome = replace(outcome, instead=(*outcome.instead, *_keep(ask)))
+    return _Done(outcome, command.name if command.changes else "", resolved, anonymous=by_key)
+
+
+def _starts_free(command: Command) -> bool:
+    """Whether any text fits it, so that what was typed may have been a lesson all the same."""
+    parts = parts_of(command.shape)
+    return bool(parts) and parts[0].kind == "free"
 
 
 def _undo(ask: Ask, register: Register) -> _Done:
@@ -217,11 +232,16 @@ def _undo(ask: Ask, register: Register) -> _Done:
     line = last.line.removeprefix(f"{ask.programme.key}: ")
     asked = read(line, ask.today, capture=False)
     if not isinstance(asked, Asked):
-        return _Done(Mistake(f"I can't take that back by myself. Type: {line}"))
+        register.audit.use_undo(last)
+        return _Done(reply(f"I can't take that back by myself. Type: {line}", about=last.about), "undo", ask)
+    register.audit.use_undo(last)
+    what = last.about.removeprefix(f"{ask.programme.key}: ")
+    back = permission.resolve(replace(ask, fields=asked.fields), register, asked.command)
+    if not isinstance(back, Mistake) and back.action is not None and back.action.updated_at > last.at:
+        return _Done(reply(f"{what} has changed since, so it stays as it is now.", about=what), "undo", ask)
     done = _command(replace(ask, fields=asked.fields), register, asked.command, None)
     if isinstance(done.outcome, Mistake):
-        return done
-    register.audit.use_undo(last)
+        return _Done(reply(f"{what} can't be taken back any more. {done.outcome.sentence}", about=what), "undo", ask)
     said = done.outcome.said[0].message
     return _Done(
         reply(f"Taken back: {said.title}", about=done.outcome.about, to=done.outcome.said[0].to), "undo", done.ask
@@ -255,15 +275,19 @@ def _drafted(line: str, met: arrivals.Met, register: Register) -> str:
 def _with_drafts(answer: Reply, register: Register, person: PersonId, now: datetime) -> Reply:
     """The answer with each button's line short enough for every platform."""
 
-    def fit(button: Button) -> Button:
+    def fit(button: Button) -> Button | None:
         if not _is_long(button.line):
             return button
+        if _ANONYMOUS.match(button.line):
+            return None  # a draft would keep it beside their name; typed again it works
         kept = register.audit.add_draft(Draft(id=DraftId(NEW), person=person, line=button.line, at=now))
         return Button(button.label, f"draft {kept.id}")
 
     if not _has_long_button(answer):
         return answer
-    said = tuple(Said(replace(s.message, buttons=tuple(map(fit, s.message.buttons))), s.to) for s in answer.said)
+    said = tuple(
+        Said(replace(s.message, buttons=tuple(filter(None, map(fit, s.message.buttons)))), s.to) for s in answer.said
+    )
     return replace(answer, said=said)
 
 

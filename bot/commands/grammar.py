@@ -87,6 +87,16 @@ _NOT_TYPOS: Final = frozenset(
 )
 
 
+_LOOKS_LIKE: Final = {
+    "left": re.compile(r"^@"),
+    "organisation": re.compile(r"\s(?:inside|outside)\s+\S+$", re.IGNORECASE),
+    "undo": re.compile(r"^L-?\d+ [0-9a-f]{8}$", re.IGNORECASE),
+    "review schedule": re.compile(r"\d|\b(?:first|second|third|fourth|last|every|monthly|weekly)\b", re.IGNORECASE),
+}
+"""What has to be in the text after these names; without it they begin a lesson: "Left the firewall open"."""
+_TOPICS: Final = {word for name in BY_NAME for word in name.split()[:1]} | {"keep", "improve", "anon", "more", "all"}
+
+
 def addressed(typed: str) -> tuple[str, bool]:
     """The line without `/lesson` or `@Learnt` at its front, and whether one was there."""
     found = _ADDRESS.match(typed)
@@ -140,7 +150,9 @@ def _read_capture(line: str) -> Captured | Mistake | None:
     rest = rest.strip()
     if word == "lesson:" and rest:
         return Captured(rest)
-    if word.rstrip(":") == "anon" and rest:
+    if word.rstrip(":") == "anon":
+        if not rest or rest.casefold().rstrip(":") in {"keep", "improve"}:
+            return Mistake("Say what happened in the same line, such as: anon improve Testing was cut short")
         return _read_anonymous(rest)
     if _close_to(word, "anon") and rest and _read_kind(rest) is not None:
         return Mistake(
@@ -201,10 +213,20 @@ def _named(line: str) -> Iterator[tuple[Command, str]]:
 
 def _fit(command: Command, rest: str, today: date) -> Fit | Mistake | None:
     usage = command.shape
+    if rest and not _plausible(command, rest):
+        return None
     starts_free = bool(parts_of(usage)) and parts_of(usage)[0].kind in {"free", "person"}
     if starts_free and rest and rest.split(maxsplit=1)[0].casefold() in _SENTENCE:
         return None
     return fit(usage, rest, today)
+
+
+def _plausible(command: Command, rest: str) -> bool:
+    """Whether free text after a command's name can be meant for it: people start lessons with the same words."""
+    wanted = _LOOKS_LIKE.get(command.name)
+    if command.name == "help":
+        return rest.split(maxsplit=1)[0].casefold() in _TOPICS and len(rest.split()) < 4
+    return wanted is None or wanted.search(rest) is not None
 
 
 def _lacks_reference(fitted: Fit) -> bool:

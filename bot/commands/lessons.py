@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.commands.ask import Ask
+from bot.commands.capture import nhs_number
 from bot.mistake import Mistake
 from bot.ports import Register
 from bot.views.lesson import kind_buttons, readers, stored_buttons
@@ -28,6 +29,8 @@ def edit(ask: Ask, register: Register) -> Reply | Mistake:
         register.actions.save(replace(ask.action, text=ask.fields.text("text"), redacted=False))
         return _edited(ask.action.reference, ask.fields.text("text"), before)
     lesson = ask.the_lesson()
+    if number := nhs_number(ask.fields.text("text")):
+        return Mistake(f"{number} looks like an NHS number, so nothing is changed. Please leave patient details out.")
     before = lesson.text
     register.lessons.save(replace(lesson, text=ask.fields.text("text"), redacted=False))
     return _edited(lesson.reference, ask.fields.text("text"), before)
@@ -119,17 +122,19 @@ def redact(ask: Ask, register: Register) -> Reply | Mistake:
     """`redact L-12 WHY`: takes the text out of the register for good."""
     gone = "[removed]"
     if ask.action is not None:
-        reference, text = ask.action.reference, ask.action.text
+        reference, texts = ask.action.reference, {ask.action.text, ask.action.note, ask.action.result}
+        texts |= {update.note for update in register.actions.updates(ask.viewer, ask.action.id)}
         register.actions.forget_notes(ask.action.id)
         register.actions.save(replace(ask.action, text=gone, note=None, result=None, redacted=True))
     else:
         lesson = ask.the_lesson()
-        reference, text = lesson.reference, lesson.text
-        register.lessons.save(
-            replace(lesson, text=gone, wording=None, note=None, link=None, area=None, redacted=True, token=None)
-        )
-    register.seen.forget(text)
-    register.deliveries.forget(text)
+        reference, texts = lesson.reference, {lesson.text, lesson.wording, lesson.note, lesson.accepted_why}
+        accepted = gone if lesson.accepted_why is not None else None
+        emptied = replace(lesson, text=gone, wording=None, note=None, link=None, area=None, accepted_why=accepted)
+        register.lessons.save(replace(emptied, redacted=True, token=None))
+    for text in filter(None, texts):
+        register.deliveries.forget(text)
+    register.seen.forget(reference)  # what was answered about it may hold an earlier text
     register.audit.forget_undo(f"{ask.programme.key}: {reference}")
     return reply(
         f"The text of {reference} is removed from the register, its history, search and what I was about to send. "

@@ -13,7 +13,7 @@ from bot.views.names import called
 from bot.words.action import Action
 from bot.words.lesson import Kind, Lesson
 from bot.words.message import Button, Message, Quote, Reply, Row, Rows, Said, Text, reply
-from bot.words.person import Person
+from bot.words.person import Audience, Person
 
 
 def list_lessons(ask: Ask, register: Register) -> Reply | Mistake:
@@ -170,6 +170,8 @@ def one_person(ask: Ask, register: Register, words: str, line: str) -> Person | 
     if len(found) == 1:
         return found[0]
     if not found:
+        if ask.viewer.clearance < Audience.PARTNERS:  # whoever is from outside isn't told who is in the programme
+            return Mistake(f"I don't know anybody called \u201c{wanted}\u201d in {ask.programme.key}.")
         known = [person.name for member, person in register.people.members(ask.programme.id) if not member.left][:6]
         return Mistake(
             f"I don't know anybody called \u201c{wanted}\u201d in {ask.programme.key}. "

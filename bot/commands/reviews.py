@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from bot.commands import summaries
 from bot.commands.ask import Ask, room_reads
@@ -24,6 +25,10 @@ from bot.words.message import Button, Message, Reply, Rows, Said, Text, To, repl
 from bot.words.person import Audience, Viewer
 from bot.words.programme import Programme
 from bot.words.review import Review, ReviewState
+
+MOVED: Final = "moved by the PMO"
+EARLY: Final = 10
+"""Days by which a review that was moved may come before its usual day and still stand for it."""
 
 
 def ask_from(day: date, programme: Programme, days: WorkingDays, now: datetime) -> datetime | None:
@@ -129,7 +134,7 @@ def move(ask: Ask, register: Register) -> Reply | Mistake:
         review,
         at=instant(day, at, ask.programme.zoneinfo),
         day=day,
-        moved_why="moved by the PMO",
+        moved_why=MOVED,
         ask_from=ask_from(day, ask.programme, days, ask.now),
     )
     if moved.at <= ask.now:
@@ -153,7 +158,7 @@ def cancel(ask: Ask, register: Register) -> Reply | Mistake:
 
 
 def _call_off(ask: Ask, register: Register, why: str) -> Reply | Mistake:
-    review = _current(ask, register)
+    review = _not_in_session(_current(ask, register))
     if isinstance(review, Mistake):
         return review
     register.reviews.save(replace(review, state=ReviewState.CANCELLED, closed_at=ask.now))
@@ -172,7 +177,11 @@ def _plan_following(ask: Ask, register: Register, review: Review) -> Review | No
     rule = read_rule(ask.programme.review_rule, ask.today)
     if isinstance(rule, NotARule):
         return None
-    return plan_next(register, ask.programme, rule, max(review.day, ask.today), ask.now)
+    after = max(review.day, ask.today)
+    usual = next_review(rule, after, working_days(register, ask.programme)).day
+    if review.moved_why == MOVED and usual - after < timedelta(days=EARLY):
+        after = usual  # it was held early, in place of that one
+    return plan_next(register, ask.programme, rule, after, ask.now)
 
 
 def start(ask: Ask, register: Register) -> Reply | Mistake:

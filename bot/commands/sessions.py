@@ -151,9 +151,7 @@ def end(ask: Ask, register: Register) -> Reply | Mistake:
     told = _tell_owners(ask, register, release)
     return reply(
         f"The session about {release.name} has ended \u00b7 {_tally(lessons)}",
-        Text(
-            f"{counted(told, 'owner is', 'owners are')} told what is now theirs." if told else "Nobody had to be told."
-        ),
+        Text(f"{counted(told, 'owner is', 'owners are')} told what is now theirs." if told else "No owner is told."),
         *([Text(f"{release.name} is not live yet. When it is, type: release delivered")] if ahead else []),
         to=To.HERE if ask.channel else To.YOU,
         about=f"session {release.name}",

@@ -16,7 +16,7 @@ from bot.ports import Register
 from bot.rules.working_days import known_region
 from bot.words.ids import NEW, ChannelId, MemberId, OrganisationId, ProgrammeId, QuietPeriodId
 from bot.words.message import Reply, Row, Rows, Text, To, reply
-from bot.words.person import Member, Organisation, Side
+from bot.words.person import Audience, Member, Organisation, Platform, Side
 from bot.words.programme import Channel, Names, Programme, QuietPeriod
 
 
@@ -113,6 +113,8 @@ def show_setup(ask: Ask, register: Register) -> Reply | Mistake:
             "organisation NAME inside|outside DOMAIN",
         ),
     )
+    if ask.viewer.clearance < Audience.PARTNERS:
+        rows = rows[1:4]  # to whoever is from outside neither people nor channels are named
     return reply(f"{p.name} ({p.key})", Rows(rows))
 
 
@@ -202,11 +204,21 @@ def organisation(ask: Ask, register: Register) -> Reply | Mistake:
         if (person.email or "").casefold().endswith(f"@{sign}"):
             register.people.save_member(replace(member, organisation=organisation_.id, side=side))
             moved += 1
+    _mark_outside(ask, register)
     who = "partners" if side is Side.INSIDE else "outside people, who read only what is for everyone"
     return reply(
         f"{found['name']} ({sign}) is {side.value}: its people are {who}. {moved} known so far.",
         about=f"organisation {sign}",
     )
+
+
+def _mark_outside(ask: Ask, register: Register) -> None:
+    """Channels that outside people write in are outside ones, from now on; the console has no other sign of it."""
+    outside = {person.id for member, person in register.people.members(ask.programme.id) if member.side is Side.OUTSIDE}
+    for channel in register.programmes.channels(ask.programme.id):
+        there = not outside.isdisjoint(register.people.in_channel(channel.id))
+        if there or channel.platform is Platform.CONSOLE:
+            register.programmes.save_channel(replace(channel, outside=there))
 
 
 def suggest_setup() -> Mistake:

@@ -122,6 +122,8 @@ def fit(usage: str, rest: str, today: date) -> Fit | Mistake | None:
         if taken is None:
             if part.optional:
                 continue
+            if part.kind == "date" and values and len(rest.split()) < 5:
+                return Mistake(f"\u201c{rest}\u201d is no date. Try 4 Dec, Friday or in two weeks.")
             return None
         found, rest = taken
         values.update(found)
@@ -174,7 +176,8 @@ def _take_choice(part: Part, word: str, rest: str, after: str) -> tuple[dict[str
     if word.casefold() in part.choices:
         return {part.name: word.casefold()}, after.strip()
     if "@owner" in part.choices and word.startswith("@"):
-        return {"person": rest}, ""
+        page = re.search(r"\s+from\s+A-?\d+$", rest, re.IGNORECASE)
+        return ({"person": rest[: page.start()]}, rest[page.start() :].strip()) if page else ({"person": rest}, "")
     if "RELEASE" in part.choices and _RELEASE.fullmatch(word) and read_reference(word) is None:
         return {"release": word}, after.strip()
     return None

@@ -43,7 +43,9 @@ def opening(ask: Ask, register: Register) -> Reply | Mistake:
 
 
 def summary(ask: Ask, register: Register) -> Reply | Mistake:
-    """`review summary`: the preview of the last closed review's summary."""
+    """`review summary [#channel]`: the preview of the last closed review's summary, or its posting."""
+    if ask.fields.text("channel"):
+        return post(ask, register)
     closed = register.reviews.last_closed(ask.programme.id, limit=1)
     return preview(ask, register, closed[0]) if closed else Mistake("No review has been closed yet.")
 

@@ -81,8 +81,8 @@ COMMANDS: Final = (
     Command("same", "L-12", "it happened to me too", _MEMBER, lessons.same),
     Command("unsame", "L-12", "takes that back", _MEMBER, lessons.unsame),
     Command("again", "L-12 L-4", "L-12 is L-4 come back", _MEMBER, lessons.again),
-    Command("accept", "L-12 WHY", "no action, on purpose", _MEMBER, lessons.accept),
-    Command("unaccept", "L-12", "opens it again", _MEMBER, lessons.unaccept),
+    Command("accept", "L-12 WHY", "no action, on purpose", _AUTHOR, lessons.accept),
+    Command("unaccept", "L-12", "opens it again", _AUTHOR, lessons.unaccept),
     # reading
     Command(
         "list",
@@ -111,6 +111,13 @@ COMMANDS: Final = (
     Command("ontrack", "A-7", "it will be done in time", _OWNER, actions.on_track, aliases=("on track",)),
     Command("start", "A-7", "it is in progress, also again", _OWNER, actions.start, aliases=("reopen",)),
     Command("notstarted", "A-7", "it is not started", _OWNER, actions.not_started),
+    Command(
+        "putback",
+        "A-7 not_started|in_progress|blocked|done|dropped [NOTE]",
+        "as it stood before: what undo types",
+        _OWNER,
+        actions.put_back,
+    ),
     Command("blocked", "A-7 WHY", "it can't go on", _OWNER, actions.blocked, aliases=("block",)),
     Command("drop", "A-7 WHY", "it will not be done, on purpose", _OWNER, actions.drop),
     Command("due", "A-7 DATE", "a new date", _OWNER, actions.due),
@@ -147,7 +154,7 @@ COMMANDS: Final = (
     Command("review start", "", "the agenda", _PMO, reviews.start),
     Command("review next", "[A-7]", "the next one on the agenda", _MEMBER, reviews.next_, changes=False),
     Command("review close", "", "ends it and previews the summary", _PMO, reviews.close),
-    Command("review summary", "", "previews the last summary", _PMO, summaries.summary, changes=False),
+    Command("review summary", "[#channel]", "previews the last summary, or posts it", _PMO, summaries.summary),
     Command("review opening", "TEXT", "the summary's first line", _PMO, summaries.opening),
     Command("review post", "#channel", "posts the summary", _PMO, summaries.post),
     # the programme and its people

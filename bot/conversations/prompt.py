@@ -20,6 +20,7 @@ from bot.words.ids import NEW, PersonId, ReviewId, UpdateId
 from bot.words.person import Viewer, viewer_of, zone_of
 from bot.words.review import Prompt, Review, ReviewState
 
+_ASKING = frozenset({ReviewState.SCHEDULED, ReviewState.PROMPTED, ReviewState.IN_SESSION})
 AT_ONCE = 3
 """Actions shown at once in a prompt; more than these come a few at a time, answerable all at once in words."""
 
@@ -134,7 +135,7 @@ def _store(register: Register, ask: Ask, action: Action, said: Said, review: Rev
             status=status,
             due=said.due,
             note=said.note or None,
-            words=words,
+            words=words if review.state in _ASKING else None,  # after the close nothing would remove them
             review=review.id,
         )
     )

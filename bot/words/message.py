@@ -183,6 +183,11 @@ def scoped_reply(answer: Reply, key: str) -> Reply:
     return replace(answer, said=tuple(replace(s, message=scoped(s.message, key)) for s in answer.said), form=form)
 
 
+def without_buttons(answer: Reply) -> Reply:
+    """The answer as it can be read, with nothing to press."""
+    return replace(answer, said=tuple(replace(s, message=replace(s.message, buttons=())) for s in answer.said))
+
+
 # --- as JSON, for the register ---------------------------------------------------------------------------------------
 
 _SECTIONS: Final = {"text": Text, "quote": Quote}

@@ -22,7 +22,7 @@ class FakeSeen:
     def forget(self, text: str) -> int:
         held = [key for key, (answer, _) in self._state.seen.items() if as_stored(text) in answer]
         for key in held:
-            del self._state.seen[key]
+            self._state.seen[key] = ("[]", self._state.seen[key][1])
         return len(held)
 
     def prune(self, before: datetime) -> int:
