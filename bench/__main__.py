@@ -1,93 +1,49 @@
-"""`make bench`: figures as ratios, both sides taken in this one run, with the machine's floor beside them."""
+"""`make bench`: figures as ratios, both sides taken in this one run, with the machine's floor beside them.
+
+`--large` takes the full size: 1,000,000 lessons, which takes some minutes.
+"""
 
 from __future__ import annotations
 
-import resource
-import sqlite3
-import subprocess
-import sys
+import argparse
 import tempfile
-import time
-from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import imports, scale
-from bot.commands.dispatch import dispatch
-from bot.words.incoming import Incoming, Place, Sender
-from bot.words.person import Platform
-from storage.engine import Store
+from bench import capture, databases, imports, memory, planning, process, scale
 
-NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
-CAPTURES = 1_500
-
-
-def timed(work: Callable[[int], None], times: int) -> tuple[float, float]:
-    """Wall and CPU seconds of one call, over `times` calls."""
-    wall, cpu = time.perf_counter(), time.process_time()
-    for number in range(times):
-        work(number)
-    return (time.perf_counter() - wall) / times, (time.process_time() - cpu) / times
-
-
-def floor(folder: Path) -> float:
-    """Seconds of a bare INSERT and commit, with the register's pragmas."""
-    connection = sqlite3.connect(folder / "floor.db", isolation_level=None)
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-    connection.execute("CREATE TABLE lesson (id INTEGER PRIMARY KEY, text TEXT)")
-
-    def insert(number: int) -> None:
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute("INSERT INTO lesson (text) VALUES (?)", (f"feeds were on, number {number}",))
-        connection.execute("COMMIT")
-
-    seconds, _ = timed(insert, CAPTURES)
-    connection.close()
-    return seconds
-
-
-def sender(text: str, number: int) -> Incoming:
-    """One line typed by the coordinator in the team's channel."""
-    who = Sender(platform=Platform.CONSOLE, account="sam@x.example", name="Sam", email="sam@x.example")
-    return Incoming(key=f"bench:{number}", sender=who, place=Place(account="team", name="team"), text=f"/lesson {text}")
-
-
-def capture(folder: Path) -> tuple[float, float]:
-    """Wall and CPU seconds of one capture through the dispatcher."""
-    store = Store(f"sqlite:///{folder / 'capture.db'}")
-    store.migrate()
-    for number, line in enumerate(("setup Data Centre Release", "release open 24.3", "improve the first one")):
-        dispatch(sender(line, -1 - number), NOW, store.open)
-
-    def one(number: int) -> None:
-        dispatch(sender(f"improve Feeds from partner {number} were still on at the drop", number), NOW, store.open)
-
-    result = timed(one, CAPTURES)
-    store.close()
-    return result
-
-
-def start_up() -> float:
-    """CPU seconds of `learnt --help`."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([Path(sys.executable).with_name("learnt"), "--help"], check=True, capture_output=True)  # noqa: S603
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+PARTS = ("capture", "process", "imports", "scale", "memory", "planning")
 
 
 def main() -> None:
     """Print every figure with its bar."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Speed and size, as ratios.")
+    parser.add_argument("parts", nargs="*", help=f"only these: {', '.join(PARTS)}")
+    parser.add_argument("--large", action="store_true", help="listings at 1,000,000 lessons")
+    options = parser.parse_args()
+    if unknown := set(options.parts) - set(PARTS):
+        parser.error(f"there is no {', '.join(sorted(unknown))}: choose from {', '.join(PARTS)}")
+    parts = options.parts or PARTS
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        bare = floor(folder)
-        wall, cpu = capture(folder)
-        print(f"floor: {1 / bare:,.0f} bare commits/s")
-        print(f"capture: {1 / wall:,.0f}/s = {bare / wall:.2f} of the floor (at least 0.20)")
-        print(f"  {cpu * 1e3:.2f} ms of CPU each (at most 1.0)")
-        print(f"learnt --help: {start_up():.2f} s CPU (at most 0.3)")
-        imports.run(folder)
-        scale.run(folder, "--large" in sys.argv)
+        if "capture" in parts:
+            capture.run(folder)
+        if "process" in parts:
+            process.run(folder)
+        if "imports" in parts:
+            imports.run(folder)
+        registers(folder, parts, options.large)
+
+
+def registers(folder: Path, parts: list[str], large: bool) -> None:
+    """What is measured on both databases."""
+    with databases.postgresql() as on_postgresql:
+        for fresh, name in ((databases.sqlite(folder), "SQLite"), (on_postgresql, "PostgreSQL")):
+            if "scale" in parts:
+                scale.run(fresh, name, large)
+            if "memory" in parts:
+                memory.run(fresh, folder, name, large)
+            if "planning" in parts:
+                planning.run(fresh, name)
 
 
 if __name__ == "__main__":

@@ -5,18 +5,17 @@ from __future__ import annotations
 import csv
 import sqlite3
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
 from adapters.cli.exchange import read_in
-from bench.scale import WORDS
+from bench.filling import NOW, WORDS
 from bot.words.ids import NEW, ProgrammeId
 from bot.words.programme import Programme
 from storage.engine import Store
 
 ROWS = 50_000
 BATCH = 500
-NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+
 HEADINGS = (
     "No.,Release,What happened?,Went well / could be better,Area,Recommended action,Action owner,Target date,Status"
 )
