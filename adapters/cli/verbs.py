@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import sys
 from collections.abc import Callable, Mapping
@@ -17,7 +18,7 @@ from adapters.cli.settings import Settings
 from adapters.console.chat import Chat
 from adapters.console.render import Page
 from bot.conversations.understanding import Reading, understand
-from scheduler.deliver import deliver
+from scheduler.outbox import Outbox
 from scheduler.plan import plan
 from storage.engine import Store
 
@@ -58,7 +59,7 @@ def talk(house: House, conversation: Chat, now: Clock) -> None:
         if (not terminal and not line) or (terminal and line.strip().casefold() in {"quit", "exit"}):
             break
         conversation.hear(line)
-        deliver(house.open_register, house.senders, now())
+        asyncio.run(Outbox(house.open_register, house.senders, now).until_empty())
 
 
 def run_due(options: argparse.Namespace, settings: Settings, clock: Clock) -> int:
@@ -66,7 +67,7 @@ def run_due(options: argparse.Namespace, settings: Settings, clock: Clock) -> in
     house = build(settings, printer())
     now = options.at or clock()
     plan(house.open_register, now)
-    sent = deliver(house.open_register, house.senders, now)
+    sent = asyncio.run(Outbox(house.open_register, house.senders, lambda: now).until_empty())
     print(f"{sent} sent.")
     house.store.close()
     return 0
