@@ -144,11 +144,12 @@ def person(options: argparse.Namespace, settings: Settings, clock: Clock) -> int
 
 def serve(options: argparse.Namespace, settings: Settings, clock: Clock) -> int:  # noqa: ARG001  # as every verb
     """Everything: the scheduler and the HTTP routes, until it is told to stop."""
-    from adapters.cli.build import SERVE_WAITS
+    from adapters.cli.build import SERVE_WAITS, ways_in
     from adapters.web.server import serve_forever
 
     house = build(settings, printer(), wait_seconds=SERVE_WAITS)
-    return serve_forever(house.open_register, house.senders, settings.host, settings.port, clock)
+    ways = ways_in(settings, house, clock)
+    return serve_forever(house.open_register, house.senders, settings.host, settings.port, clock, ways)
 
 
 def demo(options: argparse.Namespace, settings: Settings, clock: Clock) -> int:  # noqa: ARG001  # as every verb

@@ -112,6 +112,8 @@ def _carry_out(incoming: Incoming, met: arrivals.Met, register: Register, now: d
     place = arrivals.settle(register, met, scope, line)
     if isinstance(place, Mistake):
         return _Done(place)
+    if isinstance(asked, Asked):
+        arrivals.introduce(register, incoming, place.programme, now)
     ask = Ask(
         incoming=incoming,
         fields=asked.fields if isinstance(asked, Asked) else forms.capture_fields(incoming),
