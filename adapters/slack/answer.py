@@ -26,7 +26,7 @@ FAULTS: Final = (SlackClientError, ClientError, OSError, TimeoutError)
 _BUTTON: Final = 1_900
 
 
-PLAIN: Final[Mapping[str, bool]] = {"unfurl_links": False, "unfurl_media": False}
+PLAIN: Final[Mapping[str, Any]] = {"unfurl_links": False, "unfurl_media": False}
 """No address that somebody wrote is unfurled. An ephemeral message never is, and takes no such argument."""
 
 

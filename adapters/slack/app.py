@@ -8,6 +8,7 @@ import asyncio
 import logging
 import re
 import secrets
+import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -49,7 +50,8 @@ _ORDINARY: Final = {None, "file_share", "thread_broadcast"}
 class SlackWay:
     """Slack, switched on. To be made inside a running event loop.
 
-    `writer` does a step on the register, `wake` is called once something was committed.
+    `writer` does a step on the register, `wake` is called once something was committed;
+    `monotonic` paces what goes out, in seconds.
     """
 
     platform: Platform = Platform.SLACK
@@ -62,6 +64,8 @@ class SlackWay:
         clock: Callable[[], datetime],
         writer: Writer,
         wake: Callable[[], None],
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._credentials, self._trusted = credentials, trusted
         self._open, self._clock, self._writer, self._wake = open_register, clock, writer, wake
@@ -70,7 +74,7 @@ class SlackWay:
             token=credentials.bot_token, base_url=credentials.api_url, session=self._session, retry_handlers=[]
         )
         self._answers = Answers(self._client, self._session)
-        self.sender: Sender = SlackSender(self._client, self._describe)
+        self.sender: Sender = SlackSender(self._client, self._describe, monotonic=monotonic)
         self._us: AuthorizeResult | None = None
         self._people: People | None = None
         self._going_on: set[asyncio.Task[Any]] = set()
@@ -300,8 +304,7 @@ def _is_human(event: Payload) -> bool:
 
 
 def _to_mend(answer: Reply) -> str | None:
-    """The sentence to show in the form, where nothing was stored and there is nothing else to say."""
-    if answer.about or answer.undo or len(answer.said) != 1:
+    """The sentence to show in the form, so that what was filled in stays; None where there is more to it."""
+    if not answer.mistaken or answer.said[0].message.buttons:
         return None
-    message = answer.said[0].message
-    return None if message.buttons or message.sections else message.title
+    return answer.said[0].message.title

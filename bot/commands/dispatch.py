@@ -248,7 +248,7 @@ def _is_long(line: str) -> bool:
 
 def _mistaken(mistake: Mistake, incoming: Incoming, open_register: OpenRegister, now: datetime) -> Reply:
     """A mistake as a reply. Nothing of what was asked is stored; only a line too long for its button is kept."""
-    answer = reply(mistake.sentence, buttons=mistake.instead)
+    answer = replace(reply(mistake.sentence, buttons=mistake.instead), mistaken=True)
     if not _has_long_button(answer):
         return answer
     with open_register() as register:

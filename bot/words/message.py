@@ -121,7 +121,7 @@ class Reply:
     """The answer to one event.
 
     `about` names what was changed, for the audit log; `why` the reason given; `undo` is the line that takes it back.
-    A reply with a `form` has changed nothing yet.
+    A reply with a `form` has changed nothing yet; one that is `mistaken` says what to do instead.
     """
 
     said: tuple[Said, ...] = ()
@@ -129,6 +129,7 @@ class Reply:
     about: str = ""
     why: str = ""
     undo: str = ""
+    mistaken: bool = False
 
 
 def reply(

@@ -28,6 +28,7 @@ class Office:
         self.slack, self._trusted = slack, trusted
         self.store = FakeStore()
         self.woken, self.breaks = 0, False
+        self.clock = 0.0  # of the pacing, in seconds
         environ = slack.environment()
         self._credentials = Credentials(
             bot_token=environ["SLACK_BOT_TOKEN"],
@@ -42,7 +43,15 @@ class Office:
             slack.app.url = f"{self._host.url}/slack/events"
 
     async def _make(self) -> web.Application:
-        self.way = SlackWay(self._credentials, self._trusted, self.store.open, self.now, self.writer, self._wake)
+        self.way = SlackWay(
+            self._credentials,
+            self._trusted,
+            self.store.open,
+            self.now,
+            self.writer,
+            self._wake,
+            monotonic=lambda: self.clock,
+        )
         app = web.Application()
         app.router.add_routes(self.way.routes())
         app.on_startup.append(lambda _: self.way.start())
