@@ -279,7 +279,10 @@ class Deliveries(Protocol):
         ...
 
     def claim(self, due: datetime, *, limit: int, lease_seconds: int) -> Sequence[Delivery]:
-        """Lease waiting rows that are due and unleased, judged by the database's clock."""
+        """Lease waiting rows that are due and unleased, judged by the database's clock.
+
+        Each counts as an attempt from then on, as nobody knows what becomes of it if the process ends.
+        """
         ...
 
     def get(self, delivery: DeliveryId) -> Delivery | None: ...

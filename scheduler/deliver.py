@@ -1,9 +1,9 @@
-"""Sending what is due: lease, compose, send, record."""
+"""What is due, made ready to be sent, and what came of it. The sending between the two is the outbox's."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Protocol
@@ -15,10 +15,9 @@ from bot.words.ids import PersonId, ProgrammeId, ReviewId
 from bot.words.message import Message, message_from_json, scoped
 from bot.words.person import Identity, Person, Platform
 from bot.words.programme import Channel
-from scheduler.retry import Again, Failure, Refused, after
+from scheduler.retry import Again, Busy, Failure, Refused, after
 
 LEASE_SECONDS: Final = 120
-BATCH: Final = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,52 +30,62 @@ class Recipient:
 
 
 class Sender(Protocol):
-    """A platform's way out. Returns the platform's id of what was sent, or why it was not."""
+    """A platform's way out. Returns the platform's id of what was sent, or why it was not.
 
-    def send(self, to: Recipient, message: Message, key: str) -> str | Failure: ...
+    `again`: it was tried before, and that attempt may have gone through although nobody recorded it.
+    """
+
+    async def send(self, to: Recipient, message: Message, key: str, *, again: bool) -> str | Failure: ...
 
 
 Senders = Mapping[Platform, Sender]
 
 
 @dataclass(frozen=True, slots=True)
-class _Ready:
+class Ready:
+    """A delivery with what is to be sent, to whom and where."""
+
     delivery: Delivery
     message: Message
     to: Recipient
     platform: Platform
 
 
-def deliver(open_register: OpenRegister, senders: Senders, now: datetime) -> int:
-    """Send all that is due by `now`; return how many went out. A send happens outside any transaction."""
-    sent = 0
-    while True:
-        with open_register() as register:
-            claimed = register.deliveries.claim(now, limit=BATCH, lease_seconds=LEASE_SECONDS)
-            register.commit()
-        if not claimed:
-            return sent
-        for delivery in claimed:
-            sent += _deliver_one(open_register, senders, delivery, now)
+def take(open_register: OpenRegister, senders: Senders, now: datetime, limit: int) -> list[Ready] | None:
+    """Lease up to `limit` rows due by `now` and make them ready; None where nothing is due.
 
-
-def _deliver_one(open_register: OpenRegister, senders: Senders, delivery: Delivery, now: datetime) -> int:
+    What turns out to have nothing to say, or nobody to say it to, is closed without being sent.
+    """
     with open_register() as register:
-        current = register.deliveries.get(delivery.id)
-        if current is None or current.state is not DeliveryState.WAITING:
-            return 0  # called off since it was claimed
-        ready = _ready(register, senders, current, now)
-        if not isinstance(ready, _Ready):
-            register.deliveries.save(ready)
-            register.commit()
-            return 0
-    result = senders[ready.platform].send(ready.to, ready.message, delivery.key)
-    with open_register() as register:
-        register.deliveries.save(_recorded(ready.delivery, result, now))
-        if isinstance(result, str):
-            _remember(register, delivery, now)
+        claimed = register.deliveries.claim(now, limit=limit, lease_seconds=LEASE_SECONDS)
         register.commit()
-    return 1 if isinstance(result, str) else 0
+    if not claimed:
+        return None
+    ready: list[Ready] = []
+    with open_register() as register:
+        for delivery in claimed:
+            current = register.deliveries.get(delivery.id)
+            if current is None or current.state is not DeliveryState.WAITING:
+                continue  # called off since it was claimed
+            made = _ready(register, senders, current, now)
+            if isinstance(made, Ready):
+                ready.append(made)
+            else:
+                register.deliveries.save(made)
+        register.commit()
+    return ready
+
+
+def record(open_register: OpenRegister, results: Sequence[tuple[Ready, str | Failure]], now: datetime) -> int:
+    """Write down what came of each send, and return how many went out."""
+    with open_register() as register:
+        for ready, result in results:
+            delivery = ready.delivery
+            register.deliveries.save(_recorded(delivery, result, now))
+            if isinstance(result, str):
+                _remember(register, delivery, now)
+        register.commit()
+    return sum(isinstance(result, str) for _, result in results)
 
 
 def _remember(register: Register, delivery: Delivery, now: datetime) -> None:
@@ -91,17 +100,17 @@ def _remember(register: Register, delivery: Delivery, now: datetime) -> None:
 
 
 def _recorded(delivery: Delivery, result: str | Failure, now: datetime) -> Delivery:
-    attempts = delivery.attempts + 1
     if isinstance(result, str):
-        return replace(delivery, state=DeliveryState.SENT, remote=result, sent_at=now, attempts=attempts, reason=None)
-    match after(result, attempts, now):
+        return replace(delivery, state=DeliveryState.SENT, remote=result, sent_at=now, reason=None)
+    match after(result, delivery.attempts, now):
         case Again(at):
-            return replace(delivery, due=at, attempts=attempts)
+            # A platform that is busy has taken nothing: that was no attempt.
+            return replace(delivery, due=at, attempts=delivery.attempts - isinstance(result, Busy))
         case dead:
-            return replace(delivery, state=DeliveryState.DEAD, attempts=attempts, reason=dead.reason)
+            return replace(delivery, state=DeliveryState.DEAD, reason=dead.reason)
 
 
-def _ready(register: Register, senders: Senders, delivery: Delivery, now: datetime) -> _Ready | Delivery:
+def _ready(register: Register, senders: Senders, delivery: Delivery, now: datetime) -> Ready | Delivery:
     """What is to be sent, or the row as it is to be closed without sending."""
     message = _message(register, delivery, now)
     if message is None:
@@ -113,7 +122,7 @@ def _ready(register: Register, senders: Senders, delivery: Delivery, now: dateti
     if programme is not None:  # a direct message outlives the programme that was spoken of last
         message = scoped(message, programme.key)
     platform = to.channel.platform if to.channel else to.identity.platform if to.identity else Platform.CONSOLE
-    return _Ready(delivery, message, to, platform)
+    return Ready(delivery, message, to, platform)
 
 
 def _message(register: Register, delivery: Delivery, now: datetime) -> Message | None:

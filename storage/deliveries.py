@@ -35,7 +35,8 @@ class SqlDeliveries:
         keys = list(self._connection.execute(first).scalars())
         if not keys:
             return []
-        leased = update(t.Delivery).where(t.Delivery.id.in_(keys)).values(leased_until=self._clock(lease_seconds))
+        until, attempts = self._clock(lease_seconds), t.Delivery.attempts + 1
+        leased = update(t.Delivery).where(t.Delivery.id.in_(keys)).values(leased_until=until, attempts=attempts)
         self._connection.execute(leased)
         query = DELIVERY.select(t.Delivery.id.in_(keys)).order_by(t.Delivery.due, t.Delivery.id)
         return DELIVERY.many(self._connection, query)

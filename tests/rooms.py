@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 
 from bot.commands.dispatch import dispatch
 from bot.words.incoming import Incoming, Place, Sender
 from bot.words.message import Message, Reply, plain
 from bot.words.person import Platform
-from scheduler.deliver import Recipient, deliver
+from scheduler.deliver import Recipient
+from scheduler.outbox import Outbox
 from scheduler.plan import plan
 from scheduler.retry import Failure
 from tests.fakes import FakeStore
@@ -23,7 +25,7 @@ class Post:
         self.sent: list[tuple[str, Message]] = []
         self.failure: Failure | None = None
 
-    def send(self, to: Recipient, message: Message, key: str) -> str | Failure:
+    async def send(self, to: Recipient, message: Message, key: str, *, again: bool) -> str | Failure:
         if self.failure is not None:
             return self.failure
         name = f"#{to.channel.name}" if to.channel else to.person.name if to.person else "?"
@@ -59,5 +61,5 @@ class Room:
         self.now = at or self.now
         self.post.sent.clear()
         plan(self.store.open, self.now)
-        deliver(self.store.open, {Platform.CONSOLE: self.post}, self.now)
+        asyncio.run(Outbox(self.store.open, {Platform.CONSOLE: self.post}, lambda: self.now).until_empty())
         return [f"{name}: {message.title}" for name, message in self.post.sent]

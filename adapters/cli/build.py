@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from adapters.cli.settings import Settings
 from adapters.console.render import Page
@@ -12,6 +14,9 @@ from bot.ports import OpenRegister
 from bot.words.person import Platform
 from scheduler.deliver import Senders
 from storage.engine import Store
+
+if TYPE_CHECKING:
+    from adapters.web.server import Inside, MakeWay, Way
 
 SERVE_WAITS = 2.0
 """Seconds that `serve` waits for SQLite's lock: a chat platform wants its answer within 3."""
@@ -40,3 +45,16 @@ def build(settings: Settings, show: Callable[[Page], None], *, wait_seconds: flo
     if store.is_sqlite:
         store.migrate()  # on PostgreSQL an old schema is said, at the first use, and nothing is changed
     return House(store, {Platform.CONSOLE: ConsoleSender(show)})
+
+
+def ways_in(settings: Settings, house: House, clock: Callable[[], datetime]) -> list[MakeWay]:
+    """The chat platforms that are switched on. Each is made inside the event loop, from what is imported here alone."""
+    ways: list[MakeWay] = []
+    if (slack := settings.slack) is not None:
+        from adapters.slack.app import SlackWay
+
+        def make(inside: Inside) -> Way:
+            return SlackWay(slack, settings.trusted, house.open_register, clock, inside.writer, inside.wake)
+
+        ways.append(make)
+    return ways

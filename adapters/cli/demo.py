@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -15,7 +16,7 @@ from adapters.console.render import Page
 from adapters.console.script import GoesOtherwiseError, Script
 from adapters.console.send import ConsoleSender
 from bot.words.person import Platform
-from scheduler.deliver import deliver
+from scheduler.outbox import Outbox
 from storage.engine import Store
 
 SAM = "sam@pmo.example"
@@ -75,4 +76,4 @@ def _go_on(store: Store, clock: Callable[[], datetime], show: Callable[[Page], N
         if line.strip().casefold() in {"quit", "exit"}:
             return
         chat.hear(line)
-        deliver(store.open, {Platform.CONSOLE: ConsoleSender(show)}, clock())
+        asyncio.run(Outbox(store.open, {Platform.CONSOLE: ConsoleSender(show)}, clock).until_empty())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import sys
 from collections.abc import Callable, Mapping
@@ -19,7 +20,7 @@ from adapters.console.chat import Chat
 from adapters.console.render import Page
 from bot.conversations.understanding import Reading, understand
 from bot.words.message import File
-from scheduler.deliver import deliver
+from scheduler.outbox import Outbox
 from scheduler.plan import plan
 from storage.engine import Store
 
@@ -67,7 +68,7 @@ def talk(house: House, conversation: Chat, now: Clock) -> None:
         if (not terminal and not line) or (terminal and line.strip().casefold() in {"quit", "exit"}):
             break
         conversation.hear(line)
-        deliver(house.open_register, house.senders, now())
+        asyncio.run(Outbox(house.open_register, house.senders, now).until_empty())
 
 
 def run_due(options: argparse.Namespace, settings: Settings, clock: Clock) -> int:
@@ -75,7 +76,7 @@ def run_due(options: argparse.Namespace, settings: Settings, clock: Clock) -> in
     house = build(settings, printer())
     now = options.at or clock()
     plan(house.open_register, now)
-    sent = deliver(house.open_register, house.senders, now)
+    sent = asyncio.run(Outbox(house.open_register, house.senders, lambda: now).until_empty())
     print(f"{sent} sent.")
     house.store.close()
     return 0
@@ -152,11 +153,12 @@ def person(options: argparse.Namespace, settings: Settings, clock: Clock) -> int
 
 def serve(options: argparse.Namespace, settings: Settings, clock: Clock) -> int:  # noqa: ARG001  # as every verb
     """Everything: the scheduler and the HTTP routes, until it is told to stop."""
-    from adapters.cli.build import SERVE_WAITS
+    from adapters.cli.build import SERVE_WAITS, ways_in
     from adapters.web.server import serve_forever
 
     house = build(settings, printer(), wait_seconds=SERVE_WAITS)
-    return serve_forever(house.open_register, house.senders, settings.host, settings.port, clock)
+    ways = ways_in(settings, house, clock)
+    return serve_forever(house.open_register, house.senders, settings.host, settings.port, clock, ways)
 
 
 def demo(options: argparse.Namespace, settings: Settings, clock: Clock) -> int:  # noqa: ARG001  # as every verb

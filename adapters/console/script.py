@@ -7,6 +7,7 @@ due goes out` plans and delivers, `> …` is told to the reader, and so is a hea
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
@@ -17,7 +18,7 @@ from adapters.console.render import Page
 from adapters.console.send import ConsoleSender
 from bot.ports import OpenRegister
 from bot.words.person import Platform
-from scheduler.deliver import deliver
+from scheduler.outbox import Outbox
 from scheduler.plan import plan
 
 _TYPED: Final = re.compile(r"(?P<email>\S+@\S+?)(?: in #(?P<channel>\S+))?: (?P<text>.*)")
@@ -80,7 +81,8 @@ class Script:
     def _go_out(self) -> None:
         self._said.clear()
         plan(self._open, self.now)
-        deliver(self._open, {Platform.CONSOLE: ConsoleSender(self._hear)}, self.now)
+        outbox = Outbox(self._open, {Platform.CONSOLE: ConsoleSender(self._hear)}, lambda: self.now)
+        asyncio.run(outbox.until_empty())
 
     def _type(self, email: str, channel: str | None, text: str) -> None:
         chat = self._chats.get((email, channel))

@@ -16,7 +16,7 @@ class ConsoleSender:
     def __init__(self, show: Callable[[Page], None]) -> None:
         self._show = show
 
-    def send(self, to: Recipient, message: Message, key: str) -> str | Failure:
+    async def send(self, to: Recipient, message: Message, key: str, *, again: bool) -> str | Failure:  # noqa: ARG002
         """Print it; the key serves as the id of what was sent."""
         if to.channel is not None:
             name = f"#{to.channel.name}"

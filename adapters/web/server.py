@@ -1,41 +1,78 @@
-"""Learnt's one HTTP server, and the tick beside it."""
+"""Learnt's one HTTP server, the deliveries' loop and the tick beside it."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol, TypeVar
 
 from aiohttp import web
 
 from bot.ports import OpenRegister
-from scheduler.deliver import Senders, deliver
+from bot.words.person import Platform
+from scheduler.deliver import Sender, Senders
+from scheduler.outbox import Outbox, Writer
 from scheduler.plan import plan
 from scheduler.tick import ticking
 
 log = logging.getLogger("learnt.web")
+T = TypeVar("T")
+BODY_BYTES = 1024 * 1024
+"""The longest request that is read: a view of Slack's, the longest there is, has 250 KB."""
 
 
-def application(open_register: OpenRegister, writer: ThreadPoolExecutor) -> web.Application:
-    """The routes. `writer` is the thread on which the register is used."""
+class Way(Protocol):
+    """A chat platform that is switched on: its routes, its way out, and what runs beside them."""
+
+    @property
+    def platform(self) -> Platform: ...
+    @property
+    def sender(self) -> Sender: ...
+    @property
+    def says(self) -> str:
+        """How it is reached, for the line that `learnt serve` says at its start."""
+        ...
+
+    def routes(self) -> Iterable[web.RouteDef]: ...
+    async def start(self) -> None: ...
+    async def stop(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What a way in is given: the writer, and what to call once something was committed."""
+
+    writer: Writer
+    wake: Callable[[], None]
+
+
+MakeWay = Callable[[Inside], Way]
+
+
+def application(open_register: OpenRegister, writer: Writer, ways: Sequence[Way] = ()) -> web.Application:
+    """The routes."""
 
     async def healthz(request: web.Request) -> web.Response:  # noqa: ARG001  # aiohttp passes it
         return web.json_response({"status": "alive"})
 
     async def readyz(request: web.Request) -> web.Response:  # noqa: ARG001  # aiohttp passes it
         try:
-            await asyncio.get_running_loop().run_in_executor(writer, _reach, open_register)
+            await writer(lambda: _reach(open_register))
         except Exception:  # whatever is wrong with the register, the answer to "are you ready" is no
             log.exception("the register can't be reached")
             return web.json_response({"status": "the register can't be reached"}, status=503)
         return web.json_response({"status": "ready"})
 
-    app = web.Application()
+    app = web.Application(client_max_size=BODY_BYTES)
     app.router.add_get("/healthz", healthz)
     app.router.add_get("/readyz", readyz)
+    for way in ways:
+        app.router.add_routes(way.routes())
     return app
 
 
@@ -45,50 +82,76 @@ def _reach(open_register: OpenRegister) -> None:
 
 
 def serve_forever(
-    open_register: OpenRegister, senders: Senders, host: str, port: int, clock: Callable[[], datetime]
+    open_register: OpenRegister,
+    senders: Senders,
+    host: str,
+    port: int,
+    clock: Callable[[], datetime],
+    ways: Sequence[MakeWay] = (),
 ) -> int:
     """Serve until SIGINT or SIGTERM; what is being sent then is finished first. Returns the exit code."""
-    writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
-
-    def tick() -> None:
-        try:
-            writer.submit(_work, open_register, senders, clock).result()
-        except Exception:  # a tick that fails is tried again at the next; the log says why
-            log.exception("tick failed")
-
-    return asyncio.run(_serve(application(open_register, writer), tick, writer, host, port))
-
-
-def _work(open_register: OpenRegister, senders: Senders, clock: Callable[[], datetime]) -> None:
-    now = clock()
-    plan(open_register, now)
-    deliver(open_register, senders, now)
+    return asyncio.run(_serve(open_register, senders, host, port, clock, ways))
 
 
 async def _serve(
-    app: web.Application, tick: Callable[[], None], writer: ThreadPoolExecutor, host: str, port: int
+    open_register: OpenRegister,
+    senders: Senders,
+    host: str,
+    port: int,
+    clock: Callable[[], datetime],
+    make: Sequence[MakeWay],
 ) -> int:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
-    runner = web.AppRunner(app)
+    thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
+    woken: list[Outbox] = []
+
+    def writer(work: Callable[[], T], /) -> asyncio.Future[T]:
+        return loop.run_in_executor(thread, work)
+
+    def wake() -> None:
+        for one in woken:
+            one.wake()
+
+    ways = [one(Inside(writer, wake)) for one in make]
+    all_senders = {**senders, **{way.platform: way.sender for way in ways}}
+    outbox = Outbox(open_register, all_senders, clock, writer=writer)
+    woken.append(outbox)
+
+    def tick() -> None:
+        try:
+            thread.submit(plan, open_register, clock()).result()
+        except Exception:  # a tick that fails is tried again at the next; the log says why
+            log.exception("tick failed")
+        loop.call_soon_threadsafe(outbox.wake)
+
+    runner = web.AppRunner(application(open_register, writer, ways))
     await runner.setup()
+    scheduler = ticking(tick)
     try:
         await web.TCPSite(runner, host, port).start()
     except OSError as error:
-        await runner.cleanup()
-        writer.shutdown()
         log.error("can't listen on %s:%s: %s", host, port, error.strerror)
+        await runner.cleanup()
+        thread.shutdown()
         return 1
-    scheduler = ticking(tick)
+    sending = asyncio.create_task(outbox.forever())
+    for way in ways:
+        await way.start()
     scheduler.start()  # pyright: ignore[reportUnknownMemberType]  # APScheduler 3 has no types
-    print(
-        f"Learnt is ready on http://{host}:{port} (no chat platform is switched on; the console and reminders are).",
-        flush=True,
-    )
+    print(f"Learnt is ready on http://{host}:{port} ({_on(ways)}).", flush=True)
     await stop.wait()
-    scheduler.shutdown(wait=True)  # pyright: ignore[reportUnknownMemberType]  # as above
-    writer.shutdown()
+    await loop.run_in_executor(None, scheduler.shutdown)  # pyright: ignore[reportUnknownMemberType,reportUnknownArgumentType]  # as above
     await runner.cleanup()
+    outbox.close()
+    await sending
+    for way in ways:
+        await way.stop()
+    thread.shutdown()
     return 0
+
+
+def _on(ways: Sequence[Way]) -> str:
+    return "; ".join(way.says for way in ways) or "no chat platform is switched on; the console and reminders are"

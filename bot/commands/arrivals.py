@@ -12,7 +12,7 @@ from bot.commands.shape import Fields
 from bot.mistake import Mistake
 from bot.ports import Arrival, Register
 from bot.words.ids import NEW, IdentityId, PersonId, Reference
-from bot.words.incoming import Incoming
+from bot.words.incoming import Incoming, Sender
 from bot.words.message import Button
 from bot.words.person import Identity, Member, Person, Side
 from bot.words.programme import Channel, Programme
@@ -50,7 +50,7 @@ class Settled:
 
 def meet(register: Register, incoming: Incoming, arrival: Arrival, now: datetime) -> Met:
     """The person behind an event; whoever is met for the first time is added."""
-    person = arrival.person or _first_seen(register, incoming, now)
+    person = _fresh(register, incoming.sender, arrival.person, now)
     if arrival.channel is None or arrival.programme is None:
         others = () if incoming.place else tuple(p for p in register.people.memberships(person.id) if not p[0].left)
         return Met(person=person, others=others)
@@ -68,8 +68,31 @@ def meet(register: Register, incoming: Incoming, arrival: Arrival, now: datetime
     return Met(person=person, programme=arrival.programme, member=member, channel=channel, release=arrival.release)
 
 
-def _first_seen(register: Register, incoming: Incoming, now: datetime) -> Person:
-    sender = incoming.sender
+def introduce(register: Register, incoming: Incoming, programme: Programme, now: datetime) -> None:
+    """Whoever the line of a command names becomes known, and a member, so that it can hand them something."""
+    for sender in incoming.mentions:
+        arrival = register.people.arrive("", sender, None)
+        ensure_member(register, programme.id, _fresh(register, sender, arrival.person, now))
+
+
+def _fresh(register: Register, sender: Sender, person: Person | None, now: datetime) -> Person:
+    """The person as now known: what was missing at first, as the platform could not say it then, is added."""
+    if person is None:
+        return _first_seen(register, sender, now)
+    if person.forgotten:
+        return person
+    email = sender.email if person.email is None and sender.email else None
+    if email and register.people.by_email(email) is not None:
+        email = None  # joining two people takes a code
+    nameless = person.name == sender.account and sender.name
+    if email or nameless or (person.zone is None and sender.zone):
+        name = sender.name if nameless else person.name
+        person = replace(person, email=email or person.email, name=name, zone=person.zone or sender.zone)
+        register.people.save(person)
+    return person
+
+
+def _first_seen(register: Register, sender: Sender, now: datetime) -> Person:
     known = register.people.by_email(sender.email) if sender.email else None
     name = sender.name or sender.handle or (sender.email or "").partition("@")[0] or sender.account
     person = known or register.people.add(Person(id=PersonId(NEW), name=name, email=sender.email, zone=sender.zone))

@@ -144,6 +144,8 @@ def _carry_out(incoming: Incoming, met: arrivals.Met, register: Register, now: d
     fields = asked.fields if isinstance(asked, Asked) else forms.capture_fields(incoming, today)
     if isinstance(fields, Mistake):
         return _Done(fields)
+    if isinstance(asked, Asked):
+        arrivals.introduce(register, incoming, place.programme, now)
     ask = Ask(
         incoming=incoming,
         fields=fields,
@@ -301,7 +303,7 @@ def _is_long(line: str) -> bool:
 
 def _mistaken(mistake: Mistake, incoming: Incoming, open_register: OpenRegister, now: datetime) -> Reply:
     """A mistake as a reply. Nothing of what was asked is stored; only a line too long for its button is kept."""
-    answer = reply(mistake.sentence, buttons=mistake.instead)
+    answer = replace(reply(mistake.sentence, buttons=mistake.instead), mistaken=True)
     if not _has_long_button(answer):
         return answer
     with open_register() as register:

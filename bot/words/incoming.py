@@ -36,7 +36,8 @@ class Incoming:
     """One event. `key` is the platform's own key for it, the same when it is sent again.
 
     `place` is None in a direct message. `fields` are a form's answers, which complete the line in `text`.
-    `link` leads to the message that it is about.
+    `link` leads to the message that it is about. `mentions` are the accounts that the line names: a command that
+    hands something to somebody finds them, even if they never said anything here.
     """
 
     key: str
@@ -47,3 +48,4 @@ class Incoming:
     how: How = How.TYPED
     visible: bool = False
     link: str | None = None
+    mentions: tuple[Sender, ...] = ()

@@ -131,7 +131,7 @@ class Reply:
     """The answer to one event.
 
     `about` names what was changed, for the audit log; `why` the reason given; `undo` is the line that takes it back.
-    A reply with a `form` has changed nothing yet.
+    A reply with a `form` has changed nothing yet; one that is `mistaken` says what to do instead.
     """
 
     said: tuple[Said, ...] = ()
@@ -140,6 +140,7 @@ class Reply:
     about: str = ""
     why: str = ""
     undo: str = ""
+    mistaken: bool = False
 
 
 def reply(

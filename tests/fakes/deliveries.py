@@ -49,12 +49,14 @@ class FakeDeliveries:
     def claim(self, due: datetime, *, limit: int, lease_seconds: int) -> Sequence[Delivery]:
         now = self._clock()
         waiting = find(self._state.deliveries, state=DeliveryState.WAITING)
-        leased = {key for key, until in self._state.leases.items() if until > now}
-        free = [delivery for delivery in waiting if delivery.due <= due and delivery.id not in leased]
+        taken = {key for key, until in self._state.leases.items() if until > now}
+        free = [delivery for delivery in waiting if delivery.due <= due and delivery.id not in taken]
         claimed = sorted(free, key=lambda delivery: (delivery.due, delivery.id))[:limit]
-        for delivery in claimed:
+        leased = [replace(delivery, attempts=delivery.attempts + 1) for delivery in claimed]
+        for delivery in leased:
+            self._state.deliveries[delivery.id] = delivery
             self._state.leases[delivery.id] = now + timedelta(seconds=lease_seconds)
-        return claimed
+        return leased
 
     def get(self, delivery: DeliveryId) -> Delivery | None:
         return self._state.deliveries.get(delivery)

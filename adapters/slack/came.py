@@ -1,0 +1,187 @@
+"""What came from Slack, each kind of payload brought to one shape.
+
+Payloads: docs.slack.dev/interactivity/implementing-slash-commands, /reference/interaction-payloads, /reference/events.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from adapters.slack import modal, reading
+from bot.words.action import How
+
+Payload = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Came:
+    """One event of a person's.
+
+    `channel` is empty where there is none, as for the global shortcut; `private`: only the person reads there.
+    `response_url`, `trigger` and `thread` are empty where the event has none. `outside`: Slack says that the channel
+    is shared with another organisation.
+    """
+
+    key: str
+    user: str
+    team: str
+    channel: str = ""
+    channel_name: str = ""
+    private: bool = True
+    outside: bool = False
+    text: str
+    fields: Mapping[str, str] = field(default_factory=dict[str, str])
+    how: How = How.TYPED
+    visible: bool = False
+    trigger: str = ""
+    response_url: str = ""
+    thread: str = ""
+    link: str = ""
+
+    @property
+    def origin(self) -> str:
+        """Where it came from, for a form to carry: see `submission`."""
+        parts = {
+            "channel": self.channel,
+            "name": self.channel_name,
+            "private": self.private,
+            "outside": self.outside,
+            "url": self.response_url,
+            "thread": self.thread,
+            "link": self.link,
+        }
+        return json.dumps({name: part for name, part in parts.items() if part})
+
+
+def command(body: Payload) -> Came:
+    """A slash command. Between two people it is as good as alone: the answer is for whoever typed."""
+    return Came(
+        key=f"slack:trigger:{body['trigger_id']}",
+        user=body["user_id"],
+        team=body["team_id"],
+        channel=body["channel_id"],
+        channel_name=body.get("channel_name", ""),
+        private=_is_direct(body["channel_id"]),
+        text=f"/lesson {body.get('text', '')}",
+        trigger=body["trigger_id"],
+        response_url=body["response_url"],
+    )
+
+
+def mention(body: Payload, bot_user: str) -> Came:
+    """A message that names the app, in a channel or a thread; everybody there read it."""
+    event: Payload = body["event"]
+    return _said(body, f"/lesson {reading.without(event.get('text', ''), bot_user)}", visible=True)
+
+
+def direct(body: Payload, bot_user: str) -> Came:
+    """A direct message. One that begins with the app's name is meant for it all the more."""
+    text = body["event"].get("text", "")
+    meant = text.lstrip().startswith(f"<@{bot_user}")
+    return _said(body, f"/lesson {reading.without(text, bot_user)}" if meant else text, visible=False)
+
+
+def _said(body: Payload, text: str, *, visible: bool) -> Came:
+    event: Payload = body["event"]
+    return Came(
+        key=f"slack:event:{body['event_id']}",
+        user=event["user"],
+        team=event.get("user_team") or event.get("team") or body.get("team_id", ""),
+        channel=event["channel"],
+        private=event.get("channel_type") == "im" or _is_direct(event["channel"]),
+        outside=bool(body.get("is_ext_shared_channel")),
+        text=text,
+        visible=visible,
+        thread=event.get("thread_ts", ""),
+    )
+
+
+def press(body: Payload) -> Came | None:
+    """A button or a menu's entry; None where it carries no line."""
+    action: Payload = body["actions"][0]
+    line = action.get("value") or part(action, "selected_option").get("value")
+    if not line:
+        return None
+    channel, held = part(body, "channel"), part(body, "container")
+    # Answers in the direct message with Learnt are ordinary messages, as ephemeral ones are gone on the next day.
+    with_us = _is_direct(channel.get("id", "")) and not held.get("is_ephemeral")
+    return Came(
+        key=f"slack:trigger:{body['trigger_id']}",
+        user=body["user"]["id"],
+        team=body["user"].get("team_id") or _team(body),
+        channel=channel.get("id", ""),
+        channel_name=channel.get("name", ""),
+        private=_is_direct(channel.get("id", "")),
+        text=f"/lesson {line}",
+        how=How.BUTTON,
+        trigger=body["trigger_id"],
+        response_url="" if with_us else body.get("response_url") or "",
+        thread=held.get("thread_ts", ""),
+    )
+
+
+def shortcut(body: Payload) -> Came:
+    """The shortcut "New lesson", or "Save as lesson" on a message."""
+    channel = part(body, "channel")
+    return Came(
+        key=f"slack:trigger:{body['trigger_id']}",
+        user=body["user"]["id"],
+        team=body["user"].get("team_id") or _team(body),
+        channel=channel.get("id", ""),
+        channel_name=channel.get("name", ""),
+        private=_is_direct(channel.get("id", "")),
+        text="/lesson",
+        how=How.BUTTON,
+        trigger=body["trigger_id"],
+        response_url=body.get("response_url") or "",
+        thread=part(body, "message").get("thread_ts", ""),
+    )
+
+
+def submission(body: Payload) -> Came | None:
+    """A form that was sent, with the place it was opened from; None where it is no form of ours."""
+    view = body["view"]
+    sent = modal.sent(view)
+    if sent is None:
+        return None
+    origin = _origin(sent.origin)
+    return Came(
+        key=f"slack:view:{view['id']}",
+        user=body["user"]["id"],
+        team=body["user"].get("team_id") or _team(body),
+        channel=origin.get("channel", ""),
+        channel_name=origin.get("name", ""),
+        private=bool(origin.get("private")) or not origin.get("channel"),
+        outside=bool(origin.get("outside")),
+        text=f"/lesson {sent.line}",
+        fields=sent.answers,
+        how=How.BUTTON,
+        response_url=origin.get("url", ""),
+        thread=origin.get("thread", ""),
+        link=origin.get("link", ""),
+    )
+
+
+def part(body: Payload, name: str) -> Payload:
+    """An object inside a payload; an empty one where it is missing or null."""
+    found: Any = body.get(name)
+    return found or {}
+
+
+def _origin(kept: str) -> dict[str, Any]:
+    try:
+        read: object = json.loads(kept or "{}")
+    except ValueError:
+        return {}
+    return cast("dict[str, Any]", read) if isinstance(read, dict) else {}
+
+
+def _team(body: Payload) -> str:
+    return part(body, "team").get("id", "")
+
+
+def _is_direct(channel: str) -> bool:
+    return not channel or channel.startswith("D")

@@ -1,0 +1,122 @@
+"""Who acts, and where: Slack's users and channels as the bot's senders and places."""
+
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+# slack_sdk and slack_bolt leave parts of their types open.
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import OrderedDict
+from typing import Final
+
+from aiohttp import ClientError
+from slack_sdk.errors import SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack import reading
+from adapters.slack.came import Came, Payload, part
+from adapters.slack.refused import code_of
+from bot.words.incoming import Incoming, Place, Sender
+from bot.words.person import Platform
+
+log = logging.getLogger("learnt.slack")
+KEPT: Final = 20_000
+"""Users, and channels, remembered between their events. One takes about a kilobyte."""
+PATIENCE: Final = 1.5
+"""Seconds: Slack wants its answer within 3, and an unknown name is better than none."""
+
+
+class People:
+    """Users and channels as Slack last described them. `own` is the token's workspace, `trusted` its likes."""
+
+    def __init__(self, client: AsyncWebClient, own: str, trusted: frozenset[str]) -> None:
+        self._client, self._own, self._trusted = client, own, trusted or frozenset({own})
+        self._users: OrderedDict[str, Payload] = OrderedDict()
+        self._channels: OrderedDict[str, Payload] = OrderedDict()
+
+    async def incoming(self, came: Came) -> Incoming:
+        """The event as the bot takes it. Whoever is mentioned or picked is made known along with it."""
+        named = list(dict.fromkeys([*reading.users(came.text), *reading.picked(came.fields.values())]))
+        who, place = await asyncio.gather(self.user(came.user), self._place(came))
+        others = await asyncio.gather(*(self.user(user) for user in named))
+        sender = self._sender(came.user, came.team, who)
+        mentions = [self._sender(user, self._own, one) for user, one in zip(named, others, strict=True)]
+        handles = {one.account: one.handle for one in mentions}
+        if place is not None and self._is_outside(who):
+            place = Place(account=place.account, name=place.name, outside=True)
+        return Incoming(
+            key=came.key,
+            sender=sender,
+            place=place,
+            text=reading.read(came.text, handles) if came.how.value == "typed" else came.text,
+            fields=reading.reads(came.fields, handles),
+            how=came.how,
+            visible=came.visible,
+            link=came.link or None,
+            mentions=tuple(one for one in mentions if one.handle),
+        )
+
+    async def user(self, user: str) -> Payload:
+        """users.info, from memory where it is there; empty where Slack can't say now."""
+        if user in self._users:
+            return self._users[user]
+        found = await self._ask("users_info", "user", user=user)
+        if found:
+            self.learn(found)
+        return found
+
+    def learn(self, user: Payload) -> None:
+        """What `user_change` or users.info says of a user."""
+        _keep(self._users, user["id"], user)
+
+    def forget_channel(self, channel: str) -> None:
+        """It was renamed, shared or made private: ask anew."""
+        self._channels.pop(channel, None)
+
+    async def _place(self, came: Came) -> Place | None:
+        if came.private:
+            return None
+        known = self._channels.get(came.channel)
+        if known is None:
+            known = await self._ask("conversations_info", "channel", channel=came.channel)
+            if known:
+                _keep(self._channels, came.channel, known)
+        outside = came.outside or bool(known.get("is_ext_shared"))
+        return Place(account=came.channel, name=known.get("name") or came.channel_name or came.channel, outside=outside)
+
+    def _sender(self, user: str, team: str, who: Payload) -> Sender:
+        profile = part(who, "profile")
+        home = who.get("team_id") or team or self._own
+        believed = bool(who) and home in self._trusted and not self._is_guest(who)
+        return Sender(
+            platform=Platform.SLACK,
+            account=user,
+            workspace=home,
+            name=profile.get("real_name") or who.get("real_name") or "",
+            handle=who.get("name") or "",
+            email=(profile.get("email") or None) if believed else None,
+            zone=who.get("tz") or None,
+        )
+
+    def _is_guest(self, who: Payload) -> bool:
+        return any(who.get(mark) for mark in ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot"))
+
+    def _is_outside(self, who: Payload) -> bool:
+        return bool(who) and (self._is_guest(who) or who.get("team_id", self._own) != self._own)
+
+    async def _ask(self, method: str, name: str, **arguments: str) -> Payload:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                answer = await getattr(self._client, method)(**arguments)
+        except (SlackClientError, TimeoutError, OSError, ClientError) as error:
+            code = code_of(error)
+            log.warning("Slack did not say who or where it was: %s, %s", method, code)
+            return {}
+        return part(answer, name)
+
+
+def _keep(kept: OrderedDict[str, Payload], key: str, value: Payload) -> None:
+    kept[key] = value
+    kept.move_to_end(key)
+    while len(kept) > KEPT:
+        kept.popitem(last=False)

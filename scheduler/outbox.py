@@ -1,0 +1,116 @@
+"""The deliveries' loop: steps on the register are taken by the writer, and what is sent waits for nobody."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from functools import partial
+from typing import Final, Protocol, TypeVar
+
+from bot.ports import OpenRegister
+from scheduler.deliver import Ready, Senders, record, take
+from scheduler.retry import Failed, Failure
+
+log = logging.getLogger("learnt.outbox")
+T = TypeVar("T")
+
+IN_FLIGHT: Final = 32
+"""Messages under way at once: a platform that answers in 50 ms takes 640 a second."""
+GIVE_UP_SECONDS: Final = 20.0
+"""After that a send counts as failed. Much shorter than the lease, so that nobody else takes the row meanwhile."""
+
+
+class Writer(Protocol):
+    """Does a step on the register, on the thread that writes, and returns what came of it."""
+
+    def __call__(self, work: Callable[[], T], /) -> Awaitable[T]: ...
+
+
+async def at_once(work: Callable[[], T]) -> T:
+    """The writer of a command that does nothing else meanwhile."""
+    return work()
+
+
+class Outbox:
+    """Sends what is due. `clock` gives UTC instants; `give_up` is in seconds."""
+
+    def __init__(
+        self,
+        open_register: OpenRegister,
+        senders: Senders,
+        clock: Callable[[], datetime],
+        *,
+        writer: Writer = at_once,
+        give_up: float = GIVE_UP_SECONDS,
+    ) -> None:
+        self._open, self._senders, self._clock, self._writer = open_register, senders, clock, writer
+        self._give_up = give_up
+        self._flying: dict[asyncio.Task[str | Failure], Ready] = {}
+        self._woken = asyncio.Event()
+        self._closing = False
+        self.sent = 0
+
+    def wake(self) -> None:
+        """Something may be due. To be called on the event loop."""
+        self._woken.set()
+
+    def close(self) -> None:
+        """Take nothing new, and let `forever` return once all that is under way has been recorded."""
+        self._closing = True
+        self._woken.set()
+
+    async def until_empty(self) -> int:
+        """Send all that is due, and return how many went out."""
+        while True:
+            await self._take()
+            if not self._flying:
+                return self.sent
+            await asyncio.wait(self._flying, return_when=asyncio.FIRST_COMPLETED)
+            await self._record()
+
+    async def forever(self) -> None:
+        """Send what is due whenever woken, until closed. A register that can't be reached is tried at the next wake."""
+        while not (self._closing and not self._flying):
+            woken = asyncio.ensure_future(self._woken.wait())
+            await asyncio.wait({woken, *self._flying}, return_when=asyncio.FIRST_COMPLETED)
+            woken.cancel()
+            if not self._closing:
+                self._woken.clear()
+            elif self._flying:
+                await asyncio.wait(self._flying)
+            try:
+                await self._record()
+                if not self._closing:
+                    await self._take()
+            except Exception:  # the rows' leases run out, so what was not recorded is looked at again
+                log.exception("the deliveries could not be read or recorded")
+
+    async def _take(self) -> None:
+        while room := IN_FLIGHT - len(self._flying):
+            ready = await self._writer(partial(take, self._open, self._senders, self._clock(), room))
+            if ready is None:
+                return
+            for one in ready:
+                self._flying[asyncio.create_task(self._send(one))] = one
+
+    async def _record(self) -> None:
+        done = [task for task in self._flying if task.done()]
+        if not done:
+            return
+        results = [(self._flying.pop(task), task.result()) for task in done]
+        self.sent += await self._writer(partial(record, self._open, results, self._clock()))
+
+    async def _send(self, one: Ready) -> str | Failure:
+        sender = self._senders[one.platform]
+        try:
+            async with asyncio.timeout(self._give_up):
+                return await sender.send(one.to, one.message, one.delivery.key, again=one.delivery.attempts > 1)
+        except TimeoutError:
+            return Failed(f"no answer within {self._give_up:g} seconds")
+        except Exception:  # a sender answers with a Failure; anything else is a fault of ours, and the log says which
+            reference = secrets.token_hex(4)
+            log.exception("sending failed", extra={"reference": reference})
+            return Failed(f"a fault of ours, {reference} in the log")

@@ -1,0 +1,97 @@
+"""Learnt itself, behind the emulated Slack, with a register in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from aiohttp import web
+
+from adapters.slack.app import SlackWay
+from adapters.slack.credentials import Credentials
+from bot.ports import Register
+from bot.words.lesson import Lesson
+from bot.words.person import Audience, Platform, Viewer
+from scheduler.outbox import Outbox, at_once
+from scheduler.plan import plan
+from tests.fakes import FakeStore
+from tests.slack import Host, Slack
+
+T = TypeVar("T")
+
+
+class Office:
+    """Learnt as `learnt serve` builds it, less the scheduler: `goes_out` plans and delivers at the emulator's time."""
+
+    def __init__(self, slack: Slack, trusted: frozenset[str] = frozenset()) -> None:
+        self.slack, self._trusted = slack, trusted
+        self.store = FakeStore()
+        self.woken, self.breaks = 0, False
+        self.clock = 0.0  # of the pacing, in seconds
+        environ = slack.environment()
+        self._credentials = Credentials(
+            bot_token=environ["SLACK_BOT_TOKEN"],
+            signing_secret=environ["SLACK_SIGNING_SECRET"],
+            app_token=environ.get("SLACK_APP_TOKEN", ""),
+            api_url=environ["SLACK_API_URL"],
+        )
+        self._host = Host(self._make)
+        if slack.app.socket_mode:
+            slack.connected()
+        else:
+            slack.app.url = f"{self._host.url}/slack/events"
+
+    async def _make(self) -> web.Application:
+        self.way = SlackWay(
+            self._credentials,
+            self._trusted,
+            self.store.open,
+            self.now,
+            self.writer,
+            self._wake,
+            monotonic=lambda: self.clock,
+        )
+        app = web.Application()
+        app.router.add_routes(self.way.routes())
+        app.on_startup.append(lambda _: self.way.start())
+        app.on_cleanup.append(lambda _: self.way.stop())
+        return app
+
+    def now(self) -> datetime:
+        return self.slack.clock.now
+
+    async def writer(self, work: Callable[[], T], /) -> T:
+        if self.breaks:
+            raise ZeroDivisionError
+        return await at_once(work)
+
+    def _wake(self) -> None:
+        self.woken += 1
+
+    def settles(self) -> None:
+        """Wait for whatever Learnt says after an acknowledgement."""
+        self._host.run(self.way.settle())
+
+    def goes_out(self) -> int:
+        """Plan and deliver what is due."""
+
+        async def work() -> int:
+            plan(self.store.open, self.now())
+            return await Outbox(self.store.open, {Platform.SLACK: self.way.sender}, self.now).until_empty()
+
+        return self._host.run(work())
+
+    def all(self, register: Register) -> list[Lesson]:
+        """The register's lessons, oldest first."""
+        (programme,) = register.programmes.all()
+        pmo = Viewer(programme=programme.id, person=None, clearance=Audience.PMO)
+        return list(register.lessons.all(pmo))
+
+    def lessons(self) -> list[str]:
+        """Their texts."""
+        with self.store.open() as register:
+            return [lesson.text for lesson in self.all(register)]
+
+    def close(self) -> None:
+        self._host.close()

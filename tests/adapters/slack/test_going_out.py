@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from json import dumps
+
+import pytest
+
+from bot.words.delivery import Delivery, DeliveryState
+from bot.words.ids import NEW, DeliveryId
+from bot.words.message import Message, message_to_json
+from tests.adapters.slack.office import Office
+from tests.slack import Slack
+from tests.slack.people import Person
+
+
+class Post:
+    """A programme in Slack, and messages for its coordinator and its channel."""
+
+    def __init__(self, slack: Slack) -> None:
+        self.slack, self.office = slack, Office(slack)
+        self.priya: Person = slack.person("Priya Shah", email="priya@pmo.example")
+        self.channel = slack.channel("release-team", [self.priya])
+        self.priya.types("/lesson setup DCR", self.channel)
+
+    def puts(self, key: str, *, channel: bool = False) -> None:
+        with self.office.store.open() as register:
+            person = register.people.by_email("priya@pmo.example")
+            (programme,) = register.programmes.all()
+            (place,) = register.programmes.channels(programme.id)
+            assert person is not None
+            row = Delivery(
+                id=DeliveryId(NEW),
+                key=key,
+                programme=programme.id,
+                person=None if channel else person.id,
+                channel=place.id if channel else None,
+                body=dumps(message_to_json(Message(f"Message {key} <!here> https://learnt.example"))),
+                due=self.office.now(),
+            )
+            register.deliveries.put([row])
+            register.commit()
+
+    def states(self) -> dict[str, tuple[DeliveryState, str | None]]:
+        return {row.key: (row.state, row.reason) for row in self.office.store._state.deliveries.values()}
+
+    def later(self, **by: float) -> int:
+        self.slack.passes(timedelta(**by))
+        return self.office.goes_out()
+
+
+@pytest.fixture
+def post(slack: Slack) -> Iterator[Post]:
+    made = Post(slack)
+    yield made
+    made.office.close()
+
+
+def test_person(post: Post) -> None:
+    """A message to a person is a direct message, with its key in the metadata and nothing unfurled."""
+    post.puts("a")
+    assert post.office.goes_out() == 1
+    (message,) = post.priya.sees()
+    assert message.shows == "Message a <!here> https://learnt.example"
+    assert message.metadata == {"event_type": "learnt_delivery", "event_payload": {"key": "a"}}
+    assert (message.arguments["unfurl_links"], message.arguments["unfurl_media"]) == (False, False)
+    assert post.office.goes_out() == 0
+
+
+def test_channel(post: Post) -> None:
+    """A message to a channel is posted in it."""
+    post.puts("a", channel=True)
+    assert post.office.goes_out() == 1
+    assert post.priya.reads(post.channel)[-1].startswith("Message a")
+
+
+def test_pace(post: Post) -> None:
+    """One message a second goes to one person; the others wait without having failed."""
+    post.puts("a")
+    post.puts("b")
+    assert post.office.goes_out() == 1
+    post.office.clock += 1.0
+    assert post.later(seconds=1) == 1
+    assert len(post.priya.sees()) == 2
+
+
+@pytest.mark.parametrize("fault", ["loses_answers", "fails"])
+def test_unclear(post: Post, fault: str) -> None:
+    """After an unclear attempt the message is looked for, and sent again only where it isn't there."""
+    post.puts("a")
+    getattr(post.slack.faults, fault)("chat.postMessage", times=1)
+    assert post.office.goes_out() == 0
+    assert post.states()["a"][0] is DeliveryState.WAITING
+    post.office.clock += 60
+    assert post.later(hours=1) == 1
+    assert len(post.priya.sees()) == 1
+    assert post.states()["a"][0] is DeliveryState.SENT
+
+
+def test_retry_after(post: Post) -> None:
+    """Slack's own word for how long to wait counts."""
+    post.puts("a")
+    post.slack.faults.limits("chat.postMessage", times=1, retry_after=42)
+    assert post.office.goes_out() == 0
+    post.office.clock += 60
+    assert post.later(seconds=41) == 0
+    assert post.later(seconds=1) == 1
+
+
+def test_refused(post: Post) -> None:
+    """What Slack will never take is given up at once, with what mends it."""
+    post.puts("a", channel=True)
+    post.slack.happens.archive(post.channel)
+    assert post.office.goes_out() == 0
+    assert post.states()["a"] == (DeliveryState.DEAD, "the channel is archived: unarchive it, or link another one")
+
+
+def test_deactivated(post: Post) -> None:
+    """Nothing is sent to a deactivated account, as Slack would take it and nobody would read it."""
+    post.slack.happens.user_change(post.priya.user, deleted=True)
+    post.puts("a")
+    assert post.office.goes_out() == 0
+    assert post.states()["a"][0] is DeliveryState.DEAD
+    assert post.priya.sees() == []
