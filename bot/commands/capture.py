@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import secrets
 from dataclasses import replace
 from datetime import UTC, datetime, time
@@ -14,6 +13,7 @@ from bot.commands.ask import Ask, room_reads
 from bot.commands.shape import Fields
 from bot.mistake import Mistake
 from bot.ports import Register
+from bot.rules.nhs_number import nhs_number
 from bot.views.lesson import heading, stored_buttons
 from bot.words.ids import NEW, LessonId
 from bot.words.lesson import Kind, Lesson
@@ -24,7 +24,6 @@ from bot.words.release import Release
 NOTICE: Final = (
     "What you write here is a record of {key} and could be disclosed. No personal or patient details, please."
 )
-_MANY_DIGITS: Final = re.compile(r"\d(?:[ -]*\d){9}")
 
 
 def store(
@@ -124,25 +123,3 @@ def day_of(now: datetime, ask: Ask) -> datetime:
 def token_hash(token: str) -> str:
     """What is kept of an anonymous author's key."""
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def nhs_number(text: str) -> str | None:
-    """The first valid NHS number in a text: ten digits of which the last is a modulus-11 check digit."""
-    if _MANY_DIGITS.search(text) is None:
-        return None
-    digits = ""
-    for char in f"{text}\n":
-        if char.isdigit() and char.isascii():
-            digits += char
-        elif char in " -" and digits:
-            continue
-        else:
-            if len(digits) == 10 and _valid_nhs(digits):
-                return f"{digits[:3]} {digits[3:6]} {digits[6:]}"
-            digits = ""
-    return None
-
-
-def _valid_nhs(digits: str) -> bool:
-    check = 11 - sum(int(d) * (10 - i) for i, d in enumerate(digits[:9])) % 11
-    return len(set(digits)) > 1 and check % 11 == int(digits[9]) and check != 10

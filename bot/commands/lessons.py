@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.commands.ask import Ask
-from bot.commands.capture import nhs_number
 from bot.mistake import Mistake
 from bot.ports import Register
+from bot.rules.nhs_number import nhs_number
 from bot.views.lesson import kind_buttons, readers, stored_buttons
 from bot.views.names import counted
 from bot.words.ids import ReleaseId

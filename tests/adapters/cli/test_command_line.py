@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -106,3 +108,10 @@ def test_demo(terminal: Terminal) -> None:
     assert "83 lessons and 17 actions" in out
     terminal.environ["LEARNT_DATABASE_URL"] = f"sqlite:///{file}"
     assert "A-19" in chat(terminal, "actions", channel="release-team")
+
+
+@pytest.mark.parametrize("module", ["adapters.cli.verbs", "adapters.slack.app", "bot.commands.reading"])
+def test_a_process_of_its_own_begins(module: str) -> None:
+    """Nothing hangs on what happened to be imported before: each way in starts from nothing."""
+    done = subprocess.run([sys.executable, "-c", f"import {module}"], capture_output=True, check=False)  # noqa: S603
+    assert done.returncode == 0, done.stderr.decode()
