@@ -97,7 +97,10 @@ def _instant(text: str) -> datetime:
         read = datetime.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no instant; give one such as 2026-11-24T09:00") from None
-    return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+    try:
+        return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+    except OverflowError:
+        raise argparse.ArgumentTypeError(f"{text!r} is too far away; give one such as 2026-11-24T09:00") from None
 
 
 def _export(text: str) -> str:

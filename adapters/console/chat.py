@@ -15,6 +15,7 @@ from bot.words.action import How
 from bot.words.incoming import Incoming, Place, Sender
 from bot.words.message import Button, File, Form
 from bot.words.person import Platform
+from storage.engine import ConflictError, StoreError
 
 log = logging.getLogger("learnt.console")
 
@@ -99,12 +100,15 @@ class Chat:
             answer = dispatch(incoming, self._clock(), self._open)
             if answer.file is not None:
                 self._save(answer.file)
-        except Exception:  # nobody above can answer the person; the trace is in the log under the same reference
-            reference = secrets.token_hex(4)
-            log.exception("dispatch failed", extra={"reference": reference})
-            page = Page()
-            page.line(f"\u2192 That went wrong at our end. Please quote {reference}.")
-            self._show(page)
+        except StoreError as error:
+            if not isinstance(error, ConflictError):
+                raise  # the register can't be used: the one line that says so ends it
+            self._went_wrong(error)
+            return
+        except (
+            Exception
+        ) as error:  # nobody above can answer the person; the trace is in the log under the same reference
+            self._went_wrong(error)
             return
         page = render(answer.said, private=self._place is None)
         if page.lines:
@@ -113,6 +117,14 @@ class Chat:
         if answer.form is not None:
             self._asking = _Asking(answer.form)
             self._ask(self._asking, f"{answer.form.title} (type cancel to leave it)")
+
+    def _went_wrong(self, error: Exception) -> None:
+        """A reference to the person, the story to the log."""
+        reference = secrets.token_hex(4)
+        log.error("dispatch failed", exc_info=error, extra={"reference": reference})
+        page = Page()
+        page.line(f"\u2192 That went wrong at our end. Please quote {reference}.")
+        self._show(page)
 
     def _ask(self, asking: _Asking, title: str = "") -> None:
         page = Page()

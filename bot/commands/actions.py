@@ -117,7 +117,7 @@ def move(ask: Ask, register: Register, verb: Verb, *, note: str = "", due: date 
     )
     agreed(register, after, ask.person.id)
     reopened(register, ask.viewer, action, after)
-    mark_answered(register, ask.programme.id, action.owner, ask.now)
+    mark_answered(register, after, ask.person.id, ask.now)
     said = _TITLES.get(verb)
     title = (
         f"{after.reference} {said} \u00b7 {due_phrase(after, ask.today)}"
@@ -184,7 +184,7 @@ def not_started(ask: Ask, register: Register) -> Reply | Mistake:
     )
     agreed(register, after, ask.person.id)
     reopened(register, ask.viewer, action, after)
-    mark_answered(register, ask.programme.id, action.owner, ask.now)
+    mark_answered(register, after, ask.person.id, ask.now)
     return reply(f"{after.reference} \u00b7 {stands(after, ask.today)}", about=after.reference, undo=_back(action))
 
 

@@ -75,12 +75,13 @@ class Ask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Newcomer:
-    """A command that needs no programme yet: setting one up, linking, help."""
+    """A command that needs no programme yet: setting one up, linking, help. `channel`: it is linked already."""
 
     incoming: Incoming
     fields: Fields
     now: datetime
     person: Person
+    channel: Channel | None = None
 
 
 def room_reads(ask: Ask) -> Viewer:

@@ -187,7 +187,7 @@ def _early(incoming: Incoming, asked: Asked, met: arrivals.Met, register: Regist
         if met.programme is not None:
             key, name = met.programme.key, met.programme.name
             return _Done(Mistake(f"This channel belongs to {name} ({key}) already.", (Button("What is set", "setup"),)))
-    newcomer = Newcomer(incoming=incoming, fields=asked.fields, now=now, person=met.person)
+    newcomer = Newcomer(incoming=incoming, fields=asked.fields, now=now, person=met.person, channel=met.channel)
     return _Done(command.early(newcomer, register), command.name if command.changes else "")
 
 

@@ -12,12 +12,13 @@ from bot.commands.ask import Ask, Newcomer
 from bot.commands.reading import one_person
 from bot.conversations.handover import tell
 from bot.mistake import Mistake
-from bot.ports import Register
+from bot.ports import LessonFilter, Register
 from bot.views.names import counted
+from bot.words.action import Update
 from bot.words.audit import Code, CodeKind
-from bot.words.ids import NEW, ChannelId, CodeId, MemberId, ProgrammeId
+from bot.words.ids import NEW, ChannelId, CodeId, MemberId, ProgrammeId, UpdateId
 from bot.words.message import Button, Reply, Text, To, reply
-from bot.words.person import Member, Person, Side
+from bot.words.person import Audience, Member, Person, Side, Viewer
 from bot.words.programme import Channel
 
 _ALPHABET: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without 0, 1, I and O, which are misread aloud
@@ -171,6 +172,8 @@ def _join_channel(ask: Newcomer, register: Register, code: Code) -> Reply | Mist
     programme = register.programmes.get(code.programme) if code.programme else None
     if place is None or programme is None:
         return Mistake("Type the code in the channel that is to join.")
+    if ask.channel is not None:
+        return Mistake(f"#{place.name} is linked to a programme already, so it can't join {programme.name} as well.")
     register.audit.save_code(replace(code, used=True))
     channel = register.programmes.add_channel(
         Channel(
@@ -204,10 +207,35 @@ def confirm_person(ask: Newcomer, register: Register) -> Reply | Mistake:
     for identity in register.people.identities(code.taken_by):
         register.people.save_identity(replace(identity, person=ask.person.id))
     for member, programme in register.people.memberships(code.taken_by):
-        if register.people.member(programme.id, ask.person.id) is None:
-            register.people.add_member(replace(member, id=MemberId(NEW), person=ask.person.id, coordinator=False))
+        mine = register.people.member(programme.id, ask.person.id)
+        if mine is None:
+            register.people.add_member(replace(member, id=MemberId(NEW), person=ask.person.id))
+        elif member.coordinator and not mine.coordinator:
+            register.people.save_member(replace(mine, coordinator=True))
+        register.people.save_member(replace(member, coordinator=False, left=True))
+        _bring_along(register, ask, member)
     register.audit.save_code(replace(code, taken_by=None))
     return reply("Both accounts are now you.", about=f"person {ask.person.id}")
+
+
+def _bring_along(register: Register, ask: Newcomer, member: Member) -> None:
+    """What was held or raised from the other account is this person's now."""
+    for action in register.actions.open_of(member.programme, member.person):
+        register.actions.add_update(
+            Update(
+                id=UpdateId(NEW),
+                action=action.id,
+                at=ask.now,
+                by=ask.person.id,
+                how=ask.incoming.how,
+                owner=ask.person.id,
+            )
+        )
+    viewer, below = Viewer(programme=member.programme, person=member.person, clearance=Audience.PMO), None
+    while page := register.lessons.page(viewer, LessonFilter(raised_by=member.person), limit=100, below=below):
+        for lesson in page:
+            register.lessons.save(replace(lesson, raised_by=ask.person.id))
+        below = page[-1].number
 
 
 def ensure_member(register: Register, programme: ProgrammeId, person: Person) -> Member:

@@ -204,7 +204,7 @@ def _agenda(ask: Ask, register: Register, review: Review) -> Message:
     actions = list(register.actions.page(viewer, ActionFilter(), limit=500))
     ordered = review_view.talk_first(register, review, actions, ask.today)
     owners = {a.owner: called(register, ask.programme, a.owner, viewer) for a in actions}
-    return review_view.agenda(ordered, owners, review_view.answers(register, review), ask.today)
+    return review_view.agenda(ordered, owners, ask.today)
 
 
 def next_(ask: Ask, register: Register) -> Reply | Mistake:

@@ -25,8 +25,11 @@ def setup(ask: Newcomer, register: Register) -> Reply | Mistake:
     name, place = ask.fields.text("name"), ask.incoming.place
     if place is None:
         return Mistake("Type this in the team's channel, so that I know which one it is: setup Data Centre Release")
-    key = _free_key(register, name)
     sender = ask.incoming.sender
+    known = [member for member, _ in register.people.memberships(ask.person.id)]
+    if known and not any(member.coordinator for member in known):
+        return Mistake("Another programme is set up by somebody who coordinates one already. Please ask them.")
+    key = _free_key(register, name)
     programme = register.programmes.add(
         Programme(id=ProgrammeId(NEW), key=key, name=name, zone=ask.person.zone or "Europe/London")
     )

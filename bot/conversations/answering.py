@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.ports import Register
+from bot.views.review import heard
 from bot.words.action import Action
-from bot.words.ids import PersonId, ProgrammeId
+from bot.words.ids import PersonId
 from bot.words.person import Viewer
+from bot.words.review import Prompt
 
 
 def agreed(register: Register, action: Action, by: PersonId) -> None:
@@ -26,11 +28,22 @@ def reopened(register: Register, viewer: Viewer, before: Action, after: Action) 
             register.lessons.save(replace(lesson, accepted_why=None, accepted_by=None))
 
 
-def mark_answered(register: Register, programme: ProgrammeId, owner: PersonId | None, now: datetime) -> None:
-    """An update on an action of `owner` answers their prompt for the coming review."""
-    if owner is None:
+def mark_answered(register: Register, action: Action, by: PersonId, now: datetime) -> None:
+    """Once an owner has said how each of their open actions stands, their prompt for the coming review is answered."""
+    if action.owner != by:
         return
-    review = register.reviews.current(programme)
-    prompt = register.reviews.prompt(review.id, owner) if review else None
-    if prompt is not None:
+    review = register.reviews.current(action.programme)
+    prompt = register.reviews.prompt(review.id, by) if review else None
+    if prompt is None:
+        return
+    if not left_to_answer(register, prompt):
         register.reviews.save_prompt(replace(prompt, answered_at=now))
+
+
+def left_to_answer(register: Register, prompt: Prompt) -> list[Action]:
+    """What was asked about and has had no word from its owner since."""
+    asked = register.actions.open_of(prompt.programme, prompt.person)
+    since = prompt.sent_at
+    if since is None:
+        return list(asked)
+    return [action for action in asked if action.created_at < since and not heard(register, action, since)]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.commands.ask import Ask
-from bot.conversations.answering import agreed, reopened
+from bot.conversations.answering import agreed, left_to_answer, reopened
 from bot.conversations.understanding import Intent, Said, understand
 from bot.dates.show import show_date, show_time
 from bot.ports import Register
@@ -25,12 +25,17 @@ AT_ONCE = 3
 """Actions shown at once in a prompt; more than these come a few at a time, answerable all at once in words."""
 
 
-def compose(register: Register, review_id: ReviewId, person: PersonId, now: datetime) -> m.Message | None:
-    """The prompt as it should read now, or None where there is nothing (any more) to ask."""
+def compose(
+    register: Register, review_id: ReviewId, person: PersonId, now: datetime, only: list[Action] | None = None
+) -> m.Message | None:
+    """The prompt as it should read now, or None where there is nothing (any more) to ask.
+
+    `only` are the actions to ask about, where it is not all of theirs that are open.
+    """
     review = register.reviews.by_id(review_id)
     if review is None or review.state not in {ReviewState.SCHEDULED, ReviewState.PROMPTED}:
         return None
-    actions = list(register.actions.open_of(review.programme, person))
+    actions = list(register.actions.open_of(review.programme, person)) if only is None else only
     programme = register.programmes.get(review.programme)
     if not actions or programme is None:
         return None
@@ -69,7 +74,7 @@ def compose_nudge(register: Register, review_id: ReviewId, person: PersonId, now
     prompt = register.reviews.prompt(review_id, person)
     if prompt is None or prompt.sent_at is None or prompt.answered_at is not None:
         return None
-    whole = compose(register, review_id, person, now)
+    whole = compose(register, review_id, person, now, left_to_answer(register, prompt))
     if whole is None:
         return None
     return m.Message(f"Still without an answer. {whole.title}", whole.sections[:1], summary=whole.summary)
@@ -111,7 +116,8 @@ def answer(ask: Ask, register: Register, text: str) -> m.Reply | None:
         rows.append(_store(register, ask, action, said, review, text))
     if not rows:
         return None
-    register.reviews.save_prompt(replace(prompt, answered_at=ask.now))
+    if not left_to_answer(register, prompt):
+        register.reviews.save_prompt(replace(prompt, answered_at=ask.now))
     links = tuple(m.Button("Add a link", f"result {row.lead}") for row in rows if row.detail == "done")[:1]
     return m.reply(
         "Thank you. This is what I have written down:",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.dates.show import show_date, show_time
@@ -12,12 +12,13 @@ from bot.views import action as action_view
 from bot.views.fit import ROWS, shortened
 from bot.views.names import called, counted, listed
 from bot.words.action import Action, Status
-from bot.words.ids import PersonId
+from bot.words.ids import ActionId, PersonId
 from bot.words.message import Button, Message, Row, Rows, Section, Text
 from bot.words.person import Audience, Viewer
 from bot.words.programme import Programme
 from bot.words.review import Review
 
+NO_ANSWER = "no answer"
 UNOWNED = 3
 """Actions without an owner that the agenda shows at once; they must not hide what owners have said."""
 TREND = 6
@@ -33,15 +34,15 @@ def answers(register: Register, review: Review) -> tuple[int, int, int]:
 
 def talk_first(register: Register, review: Review, actions: Sequence[Action], today: date) -> list[tuple[Action, str]]:
     """Open actions with why each needs talking about, those that do first: blocked, silent, overdue, moved often."""
-    silent = _silent(register, review)
+    silent = _silent(register, review, actions)
     rated: list[tuple[int, Action, str]] = []
     for action in actions:
         if action.owner is None:
             rated.append((0, action, "has no owner"))
         elif action.status is Status.BLOCKED:
             rated.append((1, action, f"blocked: {action.note}" if action.note else "blocked"))
-        elif action.owner in silent:
-            rated.append((2, action, "no answer"))
+        elif action.id in silent:
+            rated.append((2, action, NO_ANSWER))
         elif action.is_overdue(today) and action.due is not None:
             rated.append((3, action, f"{counted((today - action.due).days, 'day')} overdue"))
         elif action.moves > 2:
@@ -52,21 +53,40 @@ def talk_first(register: Register, review: Review, actions: Sequence[Action], to
     return [(action, why) for _, action, why in rated]
 
 
-def _silent(register: Register, review: Review) -> set[PersonId]:
-    """Who was asked and has not answered."""
-    return {p.person for p in register.reviews.prompts(review.id) if p.sent_at is not None and p.answered_at is None}
+def heard(register: Register, action: Action, since: datetime) -> bool:
+    """Whether its owner has said how it stands since then; what a coordinator noted is no answer of theirs."""
+    if action.owner is None or action.updated_at < since:
+        return False
+    owner = Viewer(programme=action.programme, person=action.owner, clearance=Audience.PMO)
+    return any(u.by == action.owner and u.at >= since for u in register.actions.updates(owner, action.id))
+
+
+def _silent(register: Register, review: Review, actions: Sequence[Action]) -> set[ActionId]:
+    """Those whose owner was asked about them and has not answered."""
+    asked = {p.person: p.sent_at for p in register.reviews.prompts(review.id)}
+    return {
+        action.id
+        for action in actions
+        if action.owner is not None
+        and (since := asked.get(action.owner)) is not None
+        and action.created_at < since
+        and not heard(register, action, since)
+    }
 
 
 def agenda(
     ordered: list[tuple[Action, str]],
     owners: Mapping[PersonId | None, str],
-    answered: tuple[int, int, int],
     today: date,
 ) -> Message:
     """The agenda: counts, then those that need talking about with their buttons."""
     blocked = sum(1 for action, _ in ordered if action.status is Status.BLOCKED)
-    title = f"Lessons-learnt review \u00b7 {counted(len(ordered), 'open action')} \u00b7 {answered[1]} answered"
-    title += f", {blocked} blocked, {answered[2]} without an answer"
+    silent = sum(1 for _, why in ordered if why == NO_ANSWER)
+    title = f"Lessons-learnt review \u00b7 {counted(len(ordered), 'open action')}"
+    nobodys = sum(1 for action, _ in ordered if action.owner is None)
+    current = sum(1 for action, why in ordered if action.owner and why != NO_ANSWER and not action.is_blocked)
+    title += f" \u00b7 {current} up to date, {blocked} blocked, {silent} without an answer"
+    title += f", {nobodys} without an owner" if nobodys else ""
     unowned = [pair for pair in ordered if pair[0].owner is None]
     others = [pair for pair in ordered if pair[1] and pair[0].owner is not None]
     first = [*unowned[:UNOWNED], *others[: ROWS - UNOWNED]]
@@ -112,8 +132,8 @@ def summary(
     sections: list[Section] = [Text(review.opening)] if review.opening else []
     sections += _group("Closed since last time", done)
     sections += _group("Blocked", blocked, notes=True)
-    silent = _silent(register, review)
-    unanswered = [a for a in open_ if a.owner in silent and a not in blocked]
+    silent = _silent(register, review, open_)
+    unanswered = [a for a in open_ if a.id in silent and a not in blocked]
     late = [a for a in overdue if a not in blocked and a not in unanswered]
     sections += _group("Without an answer", unanswered, today=today)
     sections += _group("Overdue", late, today=today)

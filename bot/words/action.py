@@ -78,6 +78,10 @@ class Action:
     def is_open(self) -> bool:
         return self.status in OPEN
 
+    @property
+    def is_blocked(self) -> bool:
+        return self.status is Status.BLOCKED
+
     def is_overdue(self, today: date) -> bool:
         return self.is_open and self.due is not None and self.due < today
 

@@ -67,6 +67,20 @@ def test_answered(room: Room) -> None:
     assert room.goes_out(at(26, 9)) == []
 
 
+def test_each_action_is_answered_by_its_owner(room: Room) -> None:
+    """An answer about one action is none about another, and a coordinator's note is no answer of the owner's."""
+    room.says(SAM, "action L-1 a second thing @ann by 30 Nov")
+    room.says(ANN, "fine A-2")
+    room.goes_out(at(24, 9))
+    room.says(SAM, "update A-1 chased her by phone")
+    room.says(ANN, "ontrack A-2")
+    assert len(room.goes_out(at(26, 9))) == 1
+    shown = [row.lead for _, message in room.post.sent for row in rows_of(message)]
+    assert shown == ["A-1"]
+    room.now = at(1, 10, month=12)
+    assert "1 up to date, 0 blocked, 1 without an answer" in room.says(SAM, "review start")
+
+
 def test_paused(room: Room) -> None:
     """Whoever asked to be left in peace is, and the coordinator is told."""
     room.says(ANN, "pause")
@@ -161,10 +175,10 @@ def test_retry_rule() -> None:
 
 def test_an_old_prompts_buttons_stay_with_their_programme(room: Room) -> None:
     """Pressing a prompt's button weeks later moves that programme's action, whichever asked last."""
-    room.says(ANN, "setup Other Programme", place="elsewhere")
+    room.says(SAM, "setup Other Programme", place="elsewhere")
     room.says(ANN, "improve other", place="elsewhere")
-    room.says(ANN, "action L-1 another A-1 @ann by 30 Nov", place="elsewhere")
-    room.says(ANN, "review schedule first Tuesday 11:00", place="elsewhere")
+    room.says(SAM, "action L-1 another A-1 @ann by 30 Nov", place="elsewhere")
+    room.says(SAM, "review schedule first Tuesday 11:00", place="elsewhere")
     room.goes_out(at(24, 9))
     lines = [button.line for _, message in room.post.sent for row in rows_of(message) for button in row.buttons]
     assert "DCR: done A-1" in lines
