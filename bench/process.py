@@ -42,7 +42,7 @@ def help_(folder: Path) -> float:
 
 
 def serve(folder: Path) -> tuple[float, float]:
-    """Seconds until a new register is served, and MiB of resident memory after three ticks."""
+    """Seconds until a new register is served, and the most MiB of memory until three ticks later."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
@@ -55,10 +55,10 @@ def serve(folder: Path) -> tuple[float, float]:
             time.sleep(0.01)
         ready = time.perf_counter() - start
         time.sleep(3.5)
-        resident = _resident(process.pid)
+        held = resident(Path(f"/proc/{process.pid}/status").read_text(encoding="ascii"))
         process.send_signal(signal.SIGINT)
     assert process.returncode == 0
-    return ready, resident
+    return ready, held
 
 
 def _ready(port: int) -> bool:
@@ -69,9 +69,8 @@ def _ready(port: int) -> bool:
         return False
 
 
-def _resident(process: int) -> float:
-    """The most that it has held."""
-    status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
+def resident(status: str) -> float:
+    """The most MiB that a process has held, of what /proc says of it."""
     line = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
     return int(line.split()[1]) / 1024
 
@@ -79,5 +78,5 @@ def _resident(process: int) -> float:
 def run(folder: Path) -> None:
     """Print all three with their bars."""
     print(f"learnt --help: {help_(folder):.2f} s CPU (at most 0.3)")
-    ready, resident = serve(folder)
-    print(f"learnt serve: ready in {ready:.2f} s (at most 2), {resident:.0f} MiB at most (under 120)")
+    ready, held = serve(folder)
+    print(f"learnt serve: ready in {ready:.2f} s (at most 2), {held:.0f} MiB at most (under 120)")

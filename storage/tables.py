@@ -18,6 +18,7 @@ OPEN: Final = "status IN ('not_started', 'in_progress', 'blocked')"
 UNSETTLED: Final = "actions = 0 AND accepted_why IS NULL"
 CARRIED: Final = "open_actions > 0"
 INCOMPLETE: Final = "owner IS NULL OR due IS NULL"
+OFFERED_TO: Final = "offered_to IS NOT NULL"
 OFFERED: Final = f"offered_at IS NOT NULL AND {OPEN}"
 WAITING: Final = "state = 'waiting'"
 
@@ -157,6 +158,7 @@ class Lesson(Base):
         UniqueConstraint("programme", "number"),
         UniqueConstraint("programme", "source"),
         Index(None, "programme", "kind", "number"),
+        Index(None, "programme", "audience", "number"),
         Index(None, "programme", "release", "number"),
         Index(None, "programme", "raised_by", "number"),
         some("ix_lesson_unsettled", "programme", "number", where=UNSETTLED),

@@ -17,6 +17,7 @@ from storage.columns import BYTEWISE, Base
 from storage.tables import (
     INCOMPLETE,
     OFFERED,
+    OFFERED_TO,
     OPEN,
     WAITING,
     Key,
@@ -44,6 +45,8 @@ class Action(Base):
         Index(None, "programme", "updated_at", "number"),
         some("ix_action_open", "programme", "sort_due", "number", where=OPEN),
         some("ix_action_open_of", "programme", "owner", "sort_due", "number", where=OPEN),
+        some("ix_action_open_for", "programme", "audience", "sort_due", "number", where=OPEN),
+        some("ix_action_offered_to", "programme", "offered_to", where=OFFERED_TO),
         some("ix_action_offered", "offered_at", "id", where=OFFERED),
         some("ix_action_incomplete", "programme", "sort_due", "number", where=INCOMPLETE),
     )

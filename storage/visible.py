@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, and_, false, or_
 
-from bot.words.person import Viewer
+from bot.words.person import Audience, Viewer
 from storage.tables import Lesson
 from storage.tables_of_work import Action
 
@@ -24,3 +26,19 @@ def visible_actions(viewer: Viewer) -> ColumnElement[bool]:
         return and_(Action.programme == viewer.programme, within)
     theirs = or_(Action.owner == viewer.person, Action.offered_to == viewer.person)
     return and_(Action.programme == viewer.programme, or_(within, theirs))
+
+
+def visible_parts(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
+    """The same lessons in parts that each have an index: one of each audience, and the viewer's own."""
+    ways = [Lesson.audience == audience for audience in Audience if audience <= viewer.clearance]
+    if viewer.person is not None:
+        ways.append(Lesson.raised_by == viewer.person)
+    return [and_(visible(viewer), way) for way in ways]
+
+
+def visible_parts_of_actions(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
+    """The same actions in parts that each have an index: one of each audience, and those that concern the viewer."""
+    ways = [Action.audience == audience for audience in Audience if audience <= viewer.clearance]
+    if viewer.person is not None:
+        ways += [Action.owner == viewer.person, Action.offered_to == viewer.person]
+    return [and_(visible_actions(viewer), way) for way in ways]
