@@ -40,6 +40,8 @@ from scheduler.deliver import Sender
 from scheduler.outbox import Writer
 
 log = logging.getLogger("learnt.slack")
+_BOLT: Final = logging.getLogger("learnt.slack.bolt")
+_BOLT.setLevel(logging.ERROR)  # it warns of every setting that it finds in the environment and is not given
 _T = TypeVar("_T")
 SOON: Final = 2.0
 """Seconds after which an event is acknowledged though its answer isn't ready: Slack waits 3."""
@@ -162,7 +164,7 @@ class SlackWay:
 
         bolt = AsyncApp(
             name="learnt",
-            logger=logging.getLogger("learnt.slack.bolt"),
+            logger=_BOLT,
             signing_secret=self._credentials.signing_secret,
             client=AsyncWebClient(base_url=self._credentials.api_url, session=self._session),
             authorize=authorize,  # pyright: ignore[reportArgumentType]  # None is an answer that Bolt handles
@@ -178,6 +180,8 @@ class SlackWay:
         bolt.event("app_mention")(self._mentioned)
         bolt.event("message")(self._message)
         bolt.event("user_change")(self._user_changed)
+        for changed in ("channel_rename", "group_rename", "channel_shared", "channel_unshared"):
+            bolt.event(changed)(self._channel_changed)
         bolt.event(anything)(self._nothing)
         return bolt
 
@@ -186,6 +190,10 @@ class SlackWay:
 
     async def _user_changed(self, body: Payload) -> None:
         (await self._known()).learn(body["event"]["user"])
+
+    async def _channel_changed(self, body: Payload) -> None:
+        channel: str | Payload = body["event"]["channel"]
+        (await self._known()).forget_channel(channel if isinstance(channel, str) else channel["id"])
 
     async def _command(self, ack: AsyncAck, body: Payload) -> None:
         came = kinds.command(body)

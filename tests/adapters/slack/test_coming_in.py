@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from adapters.slack.manifest import manifest
 from tests.adapters.slack.office import Office
 from tests.slack import Slack
 from tests.slack.app import App
@@ -33,7 +34,8 @@ class Team:
 
 @pytest.fixture(params=["http", "socket mode"])
 def team(request: pytest.FixtureRequest) -> Iterator[Team]:
-    with Slack(App(socket_mode=request.param == "socket mode")) as slack:
+    app = App.from_manifest(manifest(socket_mode=request.param == "socket mode"))  # with its scopes, and no others
+    with Slack(app) as slack:
         made = Team(slack)
         yield made
         made.office.close()
