@@ -10,6 +10,7 @@ from aiohttp import web
 
 from adapters.slack.app import SlackWay
 from adapters.slack.credentials import Credentials
+from adapters.web.server import application
 from bot.ports import Register
 from bot.words.lesson import Lesson
 from bot.words.person import Audience, Platform, Viewer
@@ -52,8 +53,7 @@ class Office:
             self._wake,
             monotonic=lambda: self.clock,
         )
-        app = web.Application()
-        app.router.add_routes(self.way.routes())
+        app = application(self.store.open, self.writer, [self.way])
         app.on_startup.append(lambda _: self.way.start())
         app.on_cleanup.append(lambda _: self.way.stop())
         return app
