@@ -180,6 +180,30 @@ def test_guest(team: Team) -> None:
         assert register.people.by_email("gus@pmo.example") is None
 
 
+def test_not_known_yet(team: Team) -> None:
+    """Nobody is made of a name that Slack can't tell just now; whoever is known already is served all the same."""
+    una = team.slack.person("Una New", email="una@pmo.example")
+    team.channel.members.append(una.id)
+    team.slack.faults.refuses("users.info", "ratelimited")
+    assert "who you are, so nothing is stored" in una.types("/lesson keep the tea", team.channel).shows
+    assert team.types(team.priya, "keep the cake").startswith("Stored L-1")
+    team.slack.faults.clear()
+    assert una.types("/lesson keep the tea", team.channel).shows.startswith("Stored L-2")
+
+
+def test_connected(team: Team) -> None:
+    """Somebody of another organisation in a shared channel mentions and presses; their e-mail is not believed."""
+    supplier = team.slack.add_workspace("Supplier", installed=False)
+    olga = team.slack.person("Olga Out", workspace=supplier, email="olga@supplier.example")
+    shared = team.slack.channel("shared", [team.priya, olga], shared_with=[supplier])
+    team.priya.types("/lesson setup Shared Things", shared)
+    olga.mentions_bot("improve the interface", shared)
+    assert "read by everyone in ST" in olga.last.shows
+    olga.presses("More")
+    assert olga.last.shows.startswith("What about L-1?")
+    assert olga.last.only == olga.id
+
+
 def test_bots(team: Team) -> None:
     """A bot is never answered."""
     before = len(team.slack.messages())
