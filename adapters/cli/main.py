@@ -21,6 +21,8 @@ VERBS: Final = (
     ("import", "bring in a register from CSV, Excel or JSON"),
     ("export", "write the register to CSV, Excel or JSON"),
     ("person", "export or forget what is held about a person"),
+    ("manifest", "print the manifest that makes the app on a chat platform"),
+    ("check", "does the configuration work, and what mends it"),
 )
 
 
@@ -75,6 +77,9 @@ def _parser() -> argparse.ArgumentParser:
     added["understand"].add_argument("--today", required=True, metavar="DATE", type=_day)
     added["person"].add_argument("what", choices=("export", "forget"))
     added["person"].add_argument("email", metavar="EMAIL")
+    added["manifest"].add_argument("platform", choices=("slack",))
+    added["manifest"].add_argument("--socket-mode", action="store_true", help="for a Learnt without a public address")
+    added["manifest"].add_argument("--url", type=_address, metavar="URL", help="Learnt's public address")
     added["import"].add_argument("file", metavar="FILE")
     added["import"].add_argument("--dry-run", action="store_true", help="say what would be done, and store nothing")
     added["export"].add_argument(
@@ -101,6 +106,14 @@ def _instant(text: str) -> datetime:
         return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
     except OverflowError:
         raise argparse.ArgumentTypeError(f"{text!r} is too far away; give one such as 2026-11-24T09:00") from None
+
+
+def _address(text: str) -> str:
+    if not text.startswith("https://"):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no address that Slack takes; give one such as https://learnt.example"
+        )
+    return text
 
 
 def _export(text: str) -> str:

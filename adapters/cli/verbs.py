@@ -182,6 +182,33 @@ def export(options: argparse.Namespace, settings: Settings, clock: Clock) -> int
     return export_file(options, settings, clock)
 
 
+def manifest(options: argparse.Namespace, settings: Settings, clock: Clock) -> int:  # noqa: ARG001  # as every verb
+    """Print the app's manifest."""
+    from adapters.slack.manifest import EXAMPLE, manifest
+
+    url = options.url or settings.public_url or EXAMPLE
+    print(json.dumps(manifest(url, socket_mode=options.socket_mode), indent=2))
+    return 0
+
+
+def check(options: argparse.Namespace, settings: Settings, clock: Clock) -> int:  # noqa: ARG001  # as every verb
+    """Say what works, what does not, and how to mend it."""
+    from adapters.slack.check import check
+
+    store = Store(settings.database_url)
+    if store.is_sqlite:
+        store.migrate()
+    print(f"The register is at version {store.schema_version()}.")
+    if settings.slack is None:
+        print("Slack is off: set SLACK_BOT_TOKEN, and SLACK_SIGNING_SECRET or SLACK_APP_TOKEN, to switch it on.")
+        return 0
+    found = asyncio.run(check(settings.slack, clock()))
+    print("\n".join(found.works) or "Slack is on.")
+    if found.wrong:
+        print("\n".join(found.wrong), file=sys.stderr)
+    return 1 if found.wrong else 0
+
+
 VERBS: Final[Mapping[str, Verb]] = {
     "serve": serve,
     "chat": chat,
@@ -193,4 +220,6 @@ VERBS: Final[Mapping[str, Verb]] = {
     "import": import_,
     "export": export,
     "person": person,
+    "manifest": manifest,
+    "check": check,
 }

@@ -105,9 +105,7 @@ class Chat:
                 raise  # the register can't be used: the one line that says so ends it
             self._went_wrong(error)
             return
-        except (
-            Exception
-        ) as error:  # nobody above can answer the person; the trace is in the log under the same reference
+        except Exception as error:  # nobody above can answer; the log has the trace
             self._went_wrong(error)
             return
         page = render(answer.said, private=self._place is None)

@@ -6,13 +6,15 @@ Payloads: docs.slack.dev/interactivity/implementing-slash-commands, /reference/i
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from adapters.slack import modal, reading
 from bot.words.action import How
 
+log = logging.getLogger("learnt.slack")
 Payload = Mapping[str, Any]
 
 
@@ -56,6 +58,29 @@ class Came:
         return json.dumps({name: part for name, part in parts.items() if part})
 
 
+_WORDS: Final = "key user team channel channel_name text trigger response_url thread link".split()
+_ORDINARY: Final = {None, "file_share", "thread_broadcast"}
+"""Subtypes of messages that somebody wrote."""
+
+
+def read(kind: Callable[[Payload], Came | None], body: Payload) -> Came | None:
+    """What one of the functions below makes of a payload; None where it is not what Slack documents."""
+    try:
+        came = kind(body)
+    except (LookupError, TypeError, AttributeError, ValueError):
+        log.warning("a payload lacks what Slack's have", exc_info=True)
+        return None
+    if came is None or all(isinstance(getattr(came, name), str) for name in _WORDS):
+        return came
+    log.warning("a payload holds what Slack's do not")
+    return None
+
+
+def _is_human(event: Payload) -> bool:
+    """Somebody wrote it: no bot, no note of Slack's own, no edit."""
+    return bool(event.get("user")) and not event.get("bot_id") and event.get("subtype") in _ORDINARY
+
+
 def command(body: Payload) -> Came:
     """A slash command. Between two people it is as good as alone: the answer is for whoever typed."""
     return Came(
@@ -77,9 +102,12 @@ def mention(body: Payload, bot_user: str) -> Came:
     return _said(body, f"/lesson {reading.without(event.get('text', ''), bot_user)}", visible=True)
 
 
-def direct(body: Payload, bot_user: str) -> Came:
-    """A direct message. One that begins with the app's name is meant for it all the more."""
-    text = body["event"].get("text", "")
+def direct(body: Payload, bot_user: str) -> Came | None:
+    """A direct message; one that begins with the app's name is meant for it all the more. None for anything else."""
+    event: Payload = body["event"]
+    text: str = event.get("text", "")
+    if not _is_human(event) or event.get("channel_type") != "im" or not text:
+        return None
     meant = text.lstrip().startswith(f"<@{bot_user}")
     return _said(body, f"/lesson {reading.without(text, bot_user)}" if meant else text, visible=False)
 

@@ -23,7 +23,7 @@ log = logging.getLogger("learnt.slack")
 KEPT: Final = 20_000
 """Users, and channels, remembered between their events. One takes about a kilobyte."""
 PATIENCE: Final = 1.5
-"""Seconds: Slack wants its answer within 3, and an unknown name is better than none."""
+"""Seconds: Slack wants its answer within 3."""
 
 
 class People:
@@ -96,6 +96,7 @@ class People:
             handle=who.get("name") or "",
             email=(profile.get("email") or None) if believed else None,
             zone=who.get("tz") or None,
+            vague=not who,
         )
 
     def _is_guest(self, who: Payload) -> bool:

@@ -43,6 +43,7 @@ BUTTON_LINE: Final = 1_900
 """UTF-16 units of a button's line; a longer one is kept as a draft that the button names (Slack: 2,000)."""
 _CAPTURE: Final = "capture"
 _ANONYMOUS: Final = re.compile(r"(?:\w+: )?anon\b", re.IGNORECASE)
+_WHO: Final = "I could not find out just now who you are, so nothing is stored. Please send this again in a minute:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ def dispatch(incoming: Incoming, now: datetime, open_register: OpenRegister) -> 
         arrival = register.people.arrive(incoming.key, incoming.sender, incoming.place)
         if arrival.answer is not None:
             return reply_from_text(arrival.answer)  # the platform sent it again; it gets the same answer again
+        if arrival.person is None and incoming.sender.vague:
+            return replace(reply(_WHO, Quote(addressed(incoming.text)[0])), mistaken=True)
         met = arrivals.meet(register, incoming, arrival, now)
         done = _scoped(_carry_out(incoming, met, register, now), incoming)
         if isinstance(done.outcome, Reply) and done.outcome.form is None:

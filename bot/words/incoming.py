@@ -11,7 +11,10 @@ from bot.words.person import Platform
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
-    """The account that acts. `email` is given only where the platform's word for it is to be believed."""
+    """The account that acts. `email` is given only where the platform's word for it is to be believed.
+
+    `vague`: the platform could not say just now who it is, so nobody is to be made of it.
+    """
 
     platform: Platform
     account: str
@@ -20,6 +23,7 @@ class Sender:
     handle: str = ""
     email: str | None = None
     zone: str | None = None
+    vague: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,8 @@ import pytest
 from adapters.console.script import Script
 from storage.engine import Store
 from tests.registers import postgres_store, sqlite_store
+from tests.slack import Slack
+from tests.spec.in_slack import InSlack
 
 SCRIPT = Path(__file__).parent.parent / "conversation.md"
 
@@ -23,3 +25,14 @@ def test_conversation(store: Store) -> None:
     """Every line of tests/conversation.md is answered as it says."""
     _, _, script = SCRIPT.read_text(encoding="utf-8").partition("\n## ")
     Script(store.open, lambda _: None).play(f"## {script}".splitlines())
+
+
+def test_in_slack(tmp_path: Path) -> None:
+    """The same lines are answered in Slack, each seen by those whom it is for alone."""
+    _, _, script = SCRIPT.read_text(encoding="utf-8").partition("\n## ")
+    with Slack() as slack:
+        played = InSlack(slack, sqlite_store(tmp_path))
+        try:
+            played.play(f"## {script}".splitlines())
+        finally:
+            played.office.close()

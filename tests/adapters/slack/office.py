@@ -10,11 +10,13 @@ from aiohttp import web
 
 from adapters.slack.app import SlackWay
 from adapters.slack.credentials import Credentials
+from adapters.web.server import application
 from bot.ports import Register
 from bot.words.lesson import Lesson
 from bot.words.person import Audience, Platform, Viewer
 from scheduler.outbox import Outbox, at_once
 from scheduler.plan import plan
+from storage.engine import Store
 from tests.fakes import FakeStore
 from tests.slack import Host, Slack
 
@@ -24,9 +26,9 @@ T = TypeVar("T")
 class Office:
     """Learnt as `learnt serve` builds it, less the scheduler: `goes_out` plans and delivers at the emulator's time."""
 
-    def __init__(self, slack: Slack, trusted: frozenset[str] = frozenset()) -> None:
-        self.slack, self._trusted = slack, trusted
-        self.store = FakeStore()
+    def __init__(self, slack: Slack, store: FakeStore | Store | None = None) -> None:
+        self.slack = slack
+        self.store = store or FakeStore()
         self.woken, self.breaks = 0, False
         self.clock = 0.0  # of the pacing, in seconds
         environ = slack.environment()
@@ -45,15 +47,14 @@ class Office:
     async def _make(self) -> web.Application:
         self.way = SlackWay(
             self._credentials,
-            self._trusted,
+            frozenset(),
             self.store.open,
             self.now,
             self.writer,
             self._wake,
             monotonic=lambda: self.clock,
         )
-        app = web.Application()
-        app.router.add_routes(self.way.routes())
+        app = application(self.store.open, self.writer, [self.way])
         app.on_startup.append(lambda _: self.way.start())
         app.on_cleanup.append(lambda _: self.way.stop())
         return app

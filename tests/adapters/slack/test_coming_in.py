@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from adapters.slack.manifest import manifest
 from tests.adapters.slack.office import Office
 from tests.slack import Slack
 from tests.slack.app import App
@@ -33,7 +34,8 @@ class Team:
 
 @pytest.fixture(params=["http", "socket mode"])
 def team(request: pytest.FixtureRequest) -> Iterator[Team]:
-    with Slack(App(socket_mode=request.param == "socket mode")) as slack:
+    app = App.from_manifest(manifest(socket_mode=request.param == "socket mode"))  # with its scopes, and no others
+    with Slack(app) as slack:
         made = Team(slack)
         yield made
         made.office.close()
@@ -176,6 +178,30 @@ def test_guest(team: Team) -> None:
     assert "read by everyone" in guest.types("/lesson keep the tea", team.channel).shows
     with team.office.store.open() as register:
         assert register.people.by_email("gus@pmo.example") is None
+
+
+def test_not_known_yet(team: Team) -> None:
+    """Nobody is made of a name that Slack can't tell just now; whoever is known already is served all the same."""
+    una = team.slack.person("Una New", email="una@pmo.example")
+    team.channel.members.append(una.id)
+    team.slack.faults.refuses("users.info", "ratelimited")
+    assert "who you are, so nothing is stored" in una.types("/lesson keep the tea", team.channel).shows
+    assert team.types(team.priya, "keep the cake").startswith("Stored L-1")
+    team.slack.faults.clear()
+    assert una.types("/lesson keep the tea", team.channel).shows.startswith("Stored L-2")
+
+
+def test_connected(team: Team) -> None:
+    """Somebody of another organisation in a shared channel mentions and presses; their e-mail is not believed."""
+    supplier = team.slack.add_workspace("Supplier", installed=False)
+    olga = team.slack.person("Olga Out", workspace=supplier, email="olga@supplier.example")
+    shared = team.slack.channel("shared", [team.priya, olga], shared_with=[supplier])
+    team.priya.types("/lesson setup Shared Things", shared)
+    olga.mentions_bot("improve the interface", shared)
+    assert "read by everyone in ST" in olga.last.shows
+    olga.presses("More")
+    assert olga.last.shows.startswith("What about L-1?")
+    assert olga.last.only == olga.id
 
 
 def test_bots(team: Team) -> None:

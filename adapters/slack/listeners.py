@@ -1,0 +1,191 @@
+"""What is done with each event: one line for the bot, acknowledged within Slack's three seconds."""
+
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+# slack_sdk and slack_bolt leave parts of their types open.
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import secrets
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import replace
+from typing import Any, Final, TypeVar
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from adapters.slack import came as kinds
+from adapters.slack import reading
+from adapters.slack.answer import FAULTS, Answers, acknowledgement, prefilled
+from adapters.slack.came import Came, Payload, part
+from adapters.slack.identity import Ourselves
+from adapters.slack.modal import CALLBACK, errors, modal
+from adapters.slack.refused import code_of
+from bot.words.incoming import Incoming
+from bot.words.message import Reply, reply
+
+log = logging.getLogger("learnt.slack")
+_T = TypeVar("_T")
+SOON: Final = 2.0
+"""Seconds after which an event is acknowledged though its answer isn't ready: Slack waits 3."""
+
+Dispatch = Callable[[Incoming], Awaitable[Reply]]
+
+
+class Listeners:
+    """Slack's events. `dispatch` has the bot answer one, committed by the time it returns."""
+
+    def __init__(self, ourselves: Ourselves, answers: Answers, dispatch: Dispatch) -> None:
+        self._ourselves, self._answers, self._dispatch = ourselves, answers, dispatch
+        self._going_on: set[asyncio.Task[Any]] = set()
+
+    def listen(self, bolt: AsyncApp) -> None:
+        """Take every event that the manifest asks for; any other is acknowledged."""
+        anything = re.compile(".*")
+        bolt.command(anything)(self._command)
+        bolt.action(anything)(self._pressed)
+        bolt.view(CALLBACK)(self._submitted)
+        bolt.view_closed(anything)(self._nothing)
+        bolt.shortcut(anything)(self._shortcut)
+        bolt.event("app_mention")(self._mentioned)
+        bolt.event("message")(self._message)
+        bolt.event("user_change")(self._user_changed)
+        for changed in ("channel_rename", "group_rename", "channel_shared", "channel_unshared"):
+            bolt.event(changed)(self._channel_changed)
+        bolt.event(anything)(self._nothing)
+
+    async def settle(self) -> None:
+        """Wait until whatever outlives its acknowledgement is done."""
+        while self._going_on:
+            await asyncio.wait(self._going_on)
+
+    async def _nothing(self, ack: AsyncAck) -> None:
+        await ack()
+
+    async def _user_changed(self, body: Payload) -> None:
+        (await self._ourselves.people()).learn(body["event"]["user"])
+
+    async def _channel_changed(self, body: Payload) -> None:
+        channel: str | Payload = body["event"]["channel"]
+        (await self._ourselves.people()).forget_channel(channel if isinstance(channel, str) else channel["id"])
+
+    async def _command(self, ack: AsyncAck, body: Payload) -> None:
+        came = kinds.read(kinds.command, body)
+        if came is None:
+            await ack()
+            return
+        answering = self._start(self._reply(came))
+        if not await self._soon(answering):
+            self._start(self._say_once(came, answering))
+            await ack()
+            return
+        said = list(answering.result().said)
+        if (form := answering.result().form) is not None:
+            instead = await self._answers.ask(came, form)
+            said = [instead] if instead else []
+        if not said:
+            await ack()
+            return
+        await ack(**acknowledgement(came, said[0]))
+        if said[1:]:
+            self._start(self._say(came, Reply(tuple(said[1:]))))
+
+    async def _pressed(self, ack: AsyncAck, body: Payload) -> None:
+        came = kinds.read(kinds.press, body)
+        if came is not None:
+            await self._soon(self._start(self._say_once(came, self._reply(came))))
+        await ack()
+
+    async def _mentioned(self, body: Payload) -> None:
+        us = await self._ourselves.known()
+        came = kinds.read(lambda whole: kinds.mention(whole, us.bot_user_id or ""), body)
+        if came is not None:
+            await self._soon(self._start(self._say_once(came, self._reply(came))))
+
+    async def _message(self, body: Payload) -> None:
+        us = await self._ourselves.known()
+        came = kinds.read(lambda whole: kinds.direct(whole, us.bot_user_id or ""), body)
+        if came is not None:
+            await self._soon(self._start(self._say_once(came, self._reply(came))))
+
+    async def _shortcut(self, ack: AsyncAck, body: Payload) -> None:
+        came = kinds.read(kinds.shortcut, body)
+        if came is None:
+            await ack()
+            return
+        answer = await self._reply(came)
+        message = part(body, "message")
+        if answer.form is not None and message:
+            link = await self._answers.permalink(came.channel, message["ts"])
+            handles = await self._handles(message.get("text", ""))
+            text = reading.read(message.get("text", ""), handles)
+            came, answer = replace(came, link=link), replace(answer, form=prefilled(answer.form, text))
+        await self._soon(self._start(self._say(came, answer)))
+        await ack()
+
+    async def _handles(self, text: str) -> dict[str, str]:
+        people = await self._ourselves.people()
+        return {user: (await people.user(user)).get("name") or "" for user in reading.users(text)}
+
+    async def _submitted(self, ack: AsyncAck, body: Payload) -> None:
+        came = kinds.read(kinds.submission, body)
+        if came is None:
+            await ack()
+            return
+        answering = self._start(self._reply(came))
+        if not await self._soon(answering):
+            self._start(self._say_once(came, answering))
+            await ack()
+            return
+        answer = answering.result()
+        if answer.form is not None:
+            await ack(response_action="update", view=modal(answer.form, came.origin))
+        elif (sentence := _to_mend(answer)) is not None:
+            await ack(**errors(body["view"], sentence))
+        else:
+            await self._soon(self._start(self._say(came, answer)))
+            await ack()
+
+    async def _reply(self, came: Came) -> Reply:
+        """What the bot answers. What goes wrong is told in the log; the user gets its reference."""
+        try:
+            incoming = await (await self._ourselves.people()).incoming(came)
+            return await self._dispatch(incoming)
+        except Exception:  # nobody above can answer the person
+            reference = secrets.token_hex(4)
+            log.exception("dispatch failed, %s", reference, extra={"reference": reference})
+            sorry = reply(f"That went wrong at our end. Please quote {reference}.")
+            return replace(sorry, mistaken=True)  # in a form, what was filled in stays
+
+    async def _say_once(self, came: Came, answering: Awaitable[Reply]) -> None:
+        await self._say(came, await answering)
+
+    async def _say(self, came: Came, answer: Reply) -> None:
+        said = list(answer.said)
+        if answer.form is not None and (instead := await self._answers.ask(came, answer.form)) is not None:
+            said.append(instead)
+        for one in said:
+            try:
+                await self._answers.say(came, one)
+            except FAULTS as error:
+                log.error("an answer could not be given: %s", code_of(error))
+
+    def _start(self, work: Coroutine[Any, Any, _T]) -> asyncio.Task[_T]:
+        task = asyncio.create_task(work)
+        self._going_on.add(task)
+        task.add_done_callback(self._going_on.discard)
+        return task
+
+    async def _soon(self, task: asyncio.Task[Any]) -> bool:
+        """Wait for it as long as Slack lets us; it goes on afterwards."""
+        await asyncio.wait({task}, timeout=SOON)
+        return task.done()
+
+
+def _to_mend(answer: Reply) -> str | None:
+    """The sentence to show in the form, so that what was filled in stays; None where there is more to it."""
+    if not answer.mistaken or answer.said[0].message.buttons:
+        return None
+    return answer.said[0].message.title
