@@ -49,11 +49,11 @@ def fill_each(store: Store, programmes: int, lessons: int, actions: int) -> None
 
 
 def fill_rows(register: Register, programme: ProgrammeId, person: PersonId, lessons: int, actions: int) -> None:
-    """Lessons of one programme, the first of them with an action each. One in a hundred is for everyone to read."""
+    """Lessons of one programme, the first of them with an action each. One in ten is for everyone to read."""
     for number in range(lessons):
         rare = f" unicorn{number}" if number % 500 == 0 else ""
         what = f"{WORDS[number % 15]} {WORDS[number * 7 % 13]} common to all{rare}"
-        audience = Audience.EVERYONE if number % 100 == 0 else Audience.PARTNERS
+        audience = Audience.EVERYONE if number % 10 == 0 else Audience.PARTNERS
         lesson = register.lessons.add(
             Lesson(
                 id=LessonId(NEW),

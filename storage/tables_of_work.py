@@ -46,7 +46,7 @@ class Action(Base):
         some("ix_action_open", "programme", "sort_due", "number", where=OPEN),
         some("ix_action_open_of", "programme", "owner", "sort_due", "number", where=OPEN),
         some("ix_action_open_for", "programme", "audience", "sort_due", "number", where=OPEN),
-        some("ix_action_offered_to", "programme", "offered_to", where=OFFERED_TO),
+        some("ix_action_offered_to", "programme", "offered_to", "sort_due", "number", where=OFFERED_TO),
         some("ix_action_offered", "offered_at", "id", where=OFFERED),
         some("ix_action_incomplete", "programme", "sort_due", "number", where=INCOMPLETE),
     )

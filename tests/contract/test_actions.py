@@ -191,6 +191,24 @@ def test_page(register: Register, world: World) -> None:
     assert [register.actions.count(world.pmo, ALL, up_to=n) for n in (3, 7, 50)] == [3, 7, 7]
 
 
+def test_page_of_what_is_open_to_everyone_and_what_is_ones_own(register: Register, world: World) -> None:
+    """Who may read little pages through it too, and what may be read for two reasons comes and counts once."""
+    lesson, owner = register.lessons.add(world.lesson()), world.person("owner")
+    for days in (4, 2, None, 3):
+        for audience in Audience:
+            due = None if days is None else day(days)
+            mine = {"owner": owner} if days == 2 else {"offered_to": owner, "offered_at": at(0)} if days == 3 else {}
+            register.actions.add(world.action(lesson, audience=audience, due=due, **mine))
+    viewer, expected = world.viewer("owner"), [4, 5, 6, 10, 11, 12, 1, 7]
+    for limit in (1, 3, 8):
+        found: list[Action] = []
+        while page := register.actions.page(viewer, ALL, limit=limit, after=found[-1] if found else None):
+            found += page
+        assert [row.number for row in found] == expected, limit
+    assert [register.actions.count(viewer, ALL, up_to=n) for n in (3, 8, 50)] == [3, 8, 8]
+    assert register.actions.count(viewer, ActionFilter(due_before=day(4)), up_to=50) == 6
+
+
 def test_filters(register: Register, world: World) -> None:
     """Actions are picked by status, owner, release, due date and by what they lack."""
     owner = world.person("owner")

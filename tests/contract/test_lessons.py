@@ -108,6 +108,21 @@ def test_page(register: Register, world: World) -> None:
     assert [register.lessons.count(world.pmo, ALL, up_to=n) for n in (3, 7, 50)] == [3, 7, 7]
 
 
+def test_page_of_what_is_open_to_everyone_and_what_is_ones_own(register: Register, world: World) -> None:
+    """Who may read little pages through it too, and what may be read for two reasons comes and counts once."""
+    author = world.person("author")
+    for raised_by in (author, None, author, None):
+        for audience in Audience:
+            register.lessons.add(world.lesson(audience=audience, raised_by=raised_by))
+    viewer, expected = world.viewer("author"), [10, 9, 8, 7, 4, 3, 2, 1]
+    for limit in (1, 3, 8):
+        found: list[int] = []
+        while page := register.lessons.page(viewer, ALL, limit=limit, below=found[-1] if found else None):
+            found += [row.number for row in page]
+        assert found == expected, limit
+    assert [register.lessons.count(viewer, ALL, up_to=n) for n in (3, 8, 50)] == [3, 8, 8]
+
+
 def test_filters(register: Register, world: World) -> None:
     """Lessons are picked by kind, release, author, and by what is still to be done about them."""
     author = world.person("author")

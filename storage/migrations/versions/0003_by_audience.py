@@ -26,7 +26,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_action_offered_to",
         "action",
-        ["programme", "offered_to"],
+        ["programme", "offered_to", "sort_due", "number"],
         sqlite_where=_OFFERED_TO,
         postgresql_where=_OFFERED_TO,
     )
