@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -103,6 +103,14 @@ class Answers:
         line = came.text.removeprefix("/lesson").strip()
         line = line if 0 < len(line) <= _BUTTON else form.line
         return Said(Message(form.title, buttons=(Button("Open the form", line),)))
+
+    async def at_home(self, user: str, messages: Sequence[Message]) -> None:
+        """Show these messages on somebody's App Home."""
+        view = {"type": "home", "blocks": render.home(messages)}
+        try:
+            await self._client.views_publish(user_id=user, view=view)
+        except FAULTS as error:
+            log.warning("App Home could not be shown: %s", code_of(error))
 
     async def permalink(self, channel: str, ts: str) -> str:
         """A link to a message; empty where Slack gives none."""

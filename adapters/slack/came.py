@@ -127,6 +127,20 @@ def _said(body: Payload, text: str, *, visible: bool) -> Came:
     )
 
 
+def opened(body: Payload) -> Came | None:
+    """Somebody looks at App Home; None for its other tab."""
+    event: Payload = body["event"]
+    if event.get("tab") != "home":
+        return None
+    key, user, team = f"slack:event:{body['event_id']}", event["user"], body.get("team_id", "")
+    return Came(key=key, user=user, team=team, text="", how=How.BUTTON)
+
+
+def is_home(body: Payload) -> bool:
+    """Whether something was pressed on App Home."""
+    return part(body, "view").get("type") == "home"
+
+
 def press(body: Payload) -> Came | None:
     """A button or a menu's entry; None where it carries no line."""
     action: Payload = body["actions"][0]

@@ -24,13 +24,15 @@ from adapters.slack.identity import Ourselves
 from adapters.slack.modal import CALLBACK, errors, modal
 from adapters.slack.refused import code_of
 from bot.words.incoming import Incoming
-from bot.words.message import Reply, reply
+from bot.words.message import Message, Reply, reply
 
 log = logging.getLogger("learnt.slack")
 _T = TypeVar("_T")
 SOON: Final = 2.0
 """Seconds after which an event is acknowledged though its answer isn't ready: Slack waits 3."""
 
+HOME: Final = ("actions mine", "review", "list mine")
+"""What App Home shows, as lines that could be typed."""
 Dispatch = Callable[[Incoming], Awaitable[Reply]]
 
 
@@ -51,6 +53,7 @@ class Listeners:
         bolt.shortcut(anything)(self._shortcut)
         bolt.event("app_mention")(self._mentioned)
         bolt.event("message")(self._message)
+        bolt.event("app_home_opened")(self._home_opened)
         bolt.event("user_change")(self._user_changed)
         for changed in ("channel_rename", "group_rename", "channel_shared", "channel_unshared"):
             bolt.event(changed)(self._channel_changed)
@@ -96,7 +99,25 @@ class Listeners:
         came = kinds.read(kinds.press, body)
         if came is not None:
             await self._soon(self._start(self._say_once(came, self._reply(came))))
+            if kinds.is_home(body):
+                self._start(self._show_home(came))
         await ack()
+
+    async def _home_opened(self, body: Payload) -> None:
+        came = kinds.read(kinds.opened, body)
+        if came is not None:
+            await self._soon(self._start(self._show_home(came)))
+
+    async def _show_home(self, came: Came) -> None:
+        """What they own, when the next review is, and what they raised; one sentence where that can't be said."""
+        shown: list[Message] = []
+        for line in HOME:
+            answer = await self._reply(replace(came, key=f"{came.key}:{line}", text=f"/lesson {line}", fields={}))
+            first = not shown
+            shown += [one.message for one in answer.said]
+            if answer.mistaken and first:
+                break  # no programme yet, or which of several is meant
+        await self._answers.at_home(came.user, shown)
 
     async def _mentioned(self, body: Payload) -> None:
         us = await self._ourselves.known()

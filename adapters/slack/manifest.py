@@ -16,6 +16,7 @@ SCOPES: Final = (
     "users:read.email",  # one person on Slack and Teams
 )
 EVENTS: Final = (
+    "app_home_opened",
     "app_mention",
     "channel_rename",
     "channel_shared",
@@ -44,7 +45,7 @@ def manifest(url: str = EXAMPLE, *, socket_mode: bool = False) -> dict[str, Any]
         },
         "features": {
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": True,
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from aiohttp import web
 
@@ -73,6 +73,10 @@ class Office:
     def settles(self) -> None:
         """Wait for whatever Learnt says after an acknowledgement."""
         self._host.run(self.way.settle())
+
+    def runs(self, work: Coroutine[Any, Any, T]) -> T:
+        """Do something inside Learnt's loop."""
+        return self._host.run(work)
 
     def goes_out(self) -> int:
         """Plan and deliver what is due."""

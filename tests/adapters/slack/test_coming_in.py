@@ -180,6 +180,29 @@ def test_guest(team: Team) -> None:
         assert register.people.by_email("gus@pmo.example") is None
 
 
+def test_home(team: Team) -> None:
+    """App Home shows somebody's own actions with their buttons, and is up to date after one was pressed."""
+    team.types(team.priya, "improve it broke")
+    team.types(team.priya, f"action L-1 mend it {team.tom.mention} by 4 Dec")
+    view = team.tom.opens_home()
+    assert view is not None
+    assert "mend it" in str(view.blocks)
+    team.tom.presses("Done", view)
+    team.office.settles()
+    home = team.tom.home
+    assert home is not None
+    assert "mend it" not in str(home.blocks)
+    assert "A-1" in team.tom.reads()[-1]
+
+
+def test_empty_home(team: Team) -> None:
+    """Whoever is in no programme yet reads on App Home how to begin."""
+    una = team.slack.person("Una New", email="una@pmo.example")
+    view = una.opens_home()
+    assert view is not None
+    assert "setup" in str(view.blocks)
+
+
 def test_not_known_yet(team: Team) -> None:
     """Nobody is made of a name that Slack can't tell just now; whoever is known already is served all the same."""
     una = team.slack.person("Una New", email="una@pmo.example")

@@ -9,7 +9,10 @@ import pytest
 from bot.words.delivery import Delivery, DeliveryState
 from bot.words.ids import NEW, DeliveryId
 from bot.words.message import Message, message_to_json
+from bot.words.person import Platform
+from scheduler.deliver import take
 from tests.adapters.slack.office import Office
+from tests.fakes import FakeStore
 from tests.slack import Slack
 from tests.slack.people import Person
 
@@ -18,7 +21,7 @@ class Post:
     """A programme in Slack, and messages for its coordinator and its channel."""
 
     def __init__(self, slack: Slack) -> None:
-        self.slack, self.office = slack, Office(slack)
+        self.slack, self.office = slack, Office(slack, FakeStore(lambda: slack.clock.now))  # the database's clock too
         self.priya: Person = slack.person("Priya Shah", email="priya@pmo.example")
         self.channel = slack.channel("release-team", [self.priya])
         self.priya.types("/lesson setup DCR", self.channel)
@@ -95,6 +98,22 @@ def test_unclear(post: Post, fault: str) -> None:
     assert post.later(hours=1) == 1
     assert len(post.priya.sees()) == 1
     assert post.states()["a"][0] is DeliveryState.SENT
+
+
+def test_crash(post: Post) -> None:
+    """A process that ends between Slack's acceptance and the record of it has sent the message all the same."""
+
+    async def crash() -> None:
+        ready = take(post.office.store.open, {Platform.SLACK: post.office.way.sender}, post.office.now(), 9)
+        for one in ready or []:
+            await post.office.way.sender.send(one.to, one.message, one.delivery.key, again=False)
+
+    post.puts("a")
+    post.office.runs(crash())
+    post.office.clock += 200
+    assert post.later(seconds=119) == 0  # the lease holds
+    assert post.later(seconds=2) == 1
+    assert len(post.priya.sees()) == 1
 
 
 def test_retry_after(post: Post) -> None:
