@@ -24,15 +24,15 @@ from adapters.slack.identity import Ourselves
 from adapters.slack.modal import CALLBACK, errors, modal
 from adapters.slack.refused import code_of
 from bot.words.incoming import Incoming
-from bot.words.message import Message, Reply, reply
+from bot.words.message import Reply, reply
 
 log = logging.getLogger("learnt.slack")
 _T = TypeVar("_T")
 SOON: Final = 2.0
 """Seconds after which an event is acknowledged though its answer isn't ready: Slack waits 3."""
 
-HOME: Final = ("actions mine", "review", "list mine")
-"""What App Home shows, as lines that could be typed."""
+HOME: Final = "/lesson home"
+"""What App Home shows, as the line that could be typed."""
 Dispatch = Callable[[Incoming], Awaitable[Reply]]
 
 
@@ -109,15 +109,9 @@ class Listeners:
             await self._soon(self._start(self._show_home(came)))
 
     async def _show_home(self, came: Came) -> None:
-        """What they own, when the next review is, and what they raised; one sentence where that can't be said."""
-        shown: list[Message] = []
-        for line in HOME:
-            answer = await self._reply(replace(came, key=f"{came.key}:{line}", text=f"/lesson {line}", fields={}))
-            first = not shown
-            shown += [one.message for one in answer.said]
-            if answer.mistaken and first:
-                break  # no programme yet, or which of several is meant
-        await self._answers.at_home(came.user, shown)
+        """What they own, when the next review is, what they raised, and what needs a coordinator."""
+        answer = await self._reply(replace(came, key=f"{came.key}:home", text=HOME, fields={}))
+        await self._answers.at_home(came.user, [one.message for one in answer.said])
 
     async def _mentioned(self, body: Payload) -> None:
         us = await self._ourselves.known()

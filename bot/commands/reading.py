@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.commands.ask import Ask
+from bot.commands.ask import Ask, Newcomer
 from bot.commands.lessons import may_correct, no_release, release_of
+from bot.conversations.home import home as at_home
 from bot.mistake import Mistake
 from bot.ports import ActionFilter, LessonFilter, Register
 from bot.views import action as action_view
@@ -159,6 +160,11 @@ def more(ask: Ask, register: Register) -> Reply | Mistake:  # noqa: ARG001  # ev
             Button("Show it", f"show {ref}"),
         ]
     return reply(f"What about {ref}?", buttons=tuple(buttons))
+
+
+def home(ask: Newcomer, register: Register) -> Reply | Mistake:
+    """`home`: what is theirs, what comes next and, for coordinators, what needs them, programme by programme."""
+    return Reply(tuple(Said(part) for part in at_home(register, ask.person, ask.now)))
 
 
 def one_person(ask: Ask, register: Register, words: str, line: str) -> Person | Mistake:

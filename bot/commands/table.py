@@ -69,6 +69,7 @@ _ANY, _MEMBER, _AUTHOR, _OWNER, _PMO = Who.ANYONE, Who.MEMBER, Who.AUTHOR, Who.O
 
 COMMANDS: Final = (
     Command("help", "[COMMAND]", "what can be typed", _ANY, early=help_.show, changes=False),
+    Command("home", "", "what is yours, and what needs you", _ANY, early=reading.home, changes=False),
     # lessons (keep, improve and anon are read by the grammar: any text fits them)
     Command("edit", "L-12|A-7 TEXT", "changes the text", _AUTHOR, lessons.edit),
     Command("set", "L-12 kind|area|release VALUE", "sorts a lesson", _AUTHOR, lessons.set_value),
