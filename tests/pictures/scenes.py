@@ -89,6 +89,8 @@ def _earlier(room: Room) -> Iterator[dict[str, Any]]:
     room.reply(SAM, "/lesson session end")
     room.goes_out()
     yield _message("yours", room.post.sent[0][1])
+    for number in range(1, len(ACTIONS) + len(MORE_ACTIONS) + 1):
+        room.reply(ANN if number <= len(ACTIONS) else PRIYA, f"/lesson fine A-{number}")
 
 
 def _capturing(room: Room) -> Iterator[dict[str, Any]]:
@@ -129,11 +131,7 @@ def _forms(room: Room) -> Iterator[dict[str, Any]]:
     asked = room.reply(SAM, "/lesson action L-8")
     if asked.form is not None:
         yield {"name": "form-action", "view": modal.modal(asked.form, "")}
-    parts = [
-        said.message
-        for line in ("actions mine", "list mine", "review", "list unsorted")
-        for said in room.reply(SAM if "unsorted" in line else ANN, f"/lesson {line}").said
-    ]
+    parts = [said.message for said in room.reply(SAM, "home", direct=True).said]
     yield {"name": "home", "view": {"type": "home", "blocks": render.home(parts)}}
 
 
