@@ -26,6 +26,8 @@ NOW: Final = datetime(2026, 11, 24, 9, tzinfo=UTC)
 WORDS: Final = (
     "feed partner release note test data cut branch freeze supplier firewall cluster docs timeline review".split()
 )
+BATCH: Final = 500
+"""Lessons a transaction. PostgreSQL keeps every state of the counters until one ends, and walks through them all."""
 
 
 def fill(store: Store, programmes: int, lessons: int, actions: int) -> None:
@@ -66,6 +68,8 @@ def fill_rows(register: Register, programme: ProgrammeId, person: PersonId, less
                 raised_at=NOW,
             )
         )
+        if number % BATCH == BATCH - 1:
+            register.commit()
         if number < actions:
             register.actions.add(
                 Action(
