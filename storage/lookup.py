@@ -62,7 +62,10 @@ def _postgresql(viewer: Viewer, wanted: str, columns: Sequence[Column[Any]], lim
     hit = table("lesson", column("id", WHOLE)).alias("hit")
     holds = literal_column("hit.search_vector").op("@@")(query)
     hits = select(hit.c.id).where(holds).offset(literal_column("0")).correlate(blocks).subquery("hits")
-    seen = select(Lesson.id).join(hits, Lesson.id == hits.c.id).where(visible(viewer))
-    first = seen.order_by(Lesson.number.desc()).limit(limit).lateral("first")
+    # And here at the lesson of each hit, or it would rather compare them with all lessons that the viewer may read.
+    one = select(Lesson.id, Lesson.number).where(Lesson.id == hits.c.id, visible(viewer))
+    seen = one.offset(literal_column("0")).correlate(hits).lateral("seen")
+    best = select(seen.c.id).select_from(hits).join(seen, always())
+    first = best.order_by(seen.c.number.desc()).limit(limit).lateral("first")
     keys = select(first.c.id).select_from(blocks).join(first, always()).limit(limit)
     return select(*columns).where(Lesson.id.in_(keys))

@@ -15,8 +15,7 @@ def visible(viewer: Viewer) -> ColumnElement[bool]:
     """The lessons that this viewer may read."""
     within = Lesson.audience <= viewer.clearance
     own = Lesson.raised_by == viewer.person if viewer.person is not None else false()
-    there = and_(Lesson.programme == viewer.programme, Lesson.deleted.is_(False), Lesson.merged_into.is_(None))
-    return and_(there, or_(within, own))
+    return and_(_there(viewer), or_(within, own))
 
 
 def visible_actions(viewer: Viewer) -> ColumnElement[bool]:
@@ -33,7 +32,7 @@ def visible_parts(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
     ways = [Lesson.audience == audience for audience in Audience if audience <= viewer.clearance]
     if viewer.person is not None:
         ways.append(Lesson.raised_by == viewer.person)
-    return [and_(visible(viewer), way) for way in ways]
+    return [and_(_there(viewer), way) for way in ways]
 
 
 def visible_parts_of_actions(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
@@ -41,4 +40,8 @@ def visible_parts_of_actions(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
     ways = [Action.audience == audience for audience in Audience if audience <= viewer.clearance]
     if viewer.person is not None:
         ways += [Action.owner == viewer.person, Action.offered_to == viewer.person]
-    return [and_(visible_actions(viewer), way) for way in ways]
+    return [and_(Action.programme == viewer.programme, way) for way in ways]
+
+
+def _there(viewer: Viewer) -> ColumnElement[bool]:
+    return and_(Lesson.programme == viewer.programme, Lesson.deleted.is_(False), Lesson.merged_into.is_(None))
