@@ -28,27 +28,26 @@ def plan(open_register: OpenRegister, now: datetime) -> int:
     """Plan whatever is due by `now` (a UTC instant) and return how many messages that added."""
     with open_register() as register:
         waiting = [r for r in register.reviews.waiting() if r.at > now]
-    _give_back(open_register, now)
+        if _give_back(register, now):
+            register.commit()
     return sum(_plan_review(open_register, review, now) for review in waiting)
 
 
-def _give_back(open_register: OpenRegister, now: datetime) -> None:
-    """Actions that nobody has said yes to in three working days go back to the coordinators."""
-    with open_register() as register:
-        given_back = False
-        for action in register.actions.offered_before(now - timedelta(days=SILENCE), limit=BATCH):
-            programme = register.programmes.get(action.programme)
-            asked = register.people.get(action.offered_to or action.owner or PersonId(NEW))
-            if programme is None or action.offered_at is None or (action.fine and action.offered_to is None):
-                continue
-            days = working_days(register, programme)
-            theirs = _days_of(asked, days) if asked else days
-            zone = zone_of(asked, programme.zone)
-            if at_nine(theirs.add(action.offered_at.astimezone(zone).date(), SILENCE + 1), zone) <= now:
-                handover.give_back(register, programme, action, now)
-                given_back = True
-        if given_back:
-            register.commit()
+def _give_back(register: Register, now: datetime) -> bool:
+    """Actions that nobody has said yes to in three working days go back to the coordinators; whether there were any."""
+    given_back = False
+    for action in register.actions.offered_before(now - timedelta(days=SILENCE), limit=BATCH):
+        programme = register.programmes.get(action.programme)
+        asked = register.people.get(action.offered_to or action.owner or PersonId(NEW))
+        if programme is None or action.offered_at is None or (action.fine and action.offered_to is None):
+            continue
+        days = working_days(register, programme)
+        theirs = _days_of(asked, days) if asked else days
+        zone = zone_of(asked, programme.zone)
+        if at_nine(theirs.add(action.offered_at.astimezone(zone).date(), SILENCE + 1), zone) <= now:
+            handover.give_back(register, programme, action, now)
+            given_back = True
+    return given_back
 
 
 def _plan_review(open_register: OpenRegister, review: Review, now: datetime) -> int:

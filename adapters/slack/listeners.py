@@ -24,7 +24,7 @@ from adapters.slack.identity import Ourselves
 from adapters.slack.modal import CALLBACK, errors, modal
 from adapters.slack.refused import code_of
 from bot.words.incoming import Incoming
-from bot.words.message import Reply, reply
+from bot.words.message import File, Reply, reply
 
 log = logging.getLogger("learnt.slack")
 _T = TypeVar("_T")
@@ -76,16 +76,12 @@ class Listeners:
 
     async def _command(self, ack: AsyncAck, body: Payload) -> None:
         came = kinds.read(kinds.command, body)
-        if came is None:
+        answer = await self._in_time(came) if came else None
+        if came is None or answer is None:
             await ack()
             return
-        answering = self._start(self._reply(came))
-        if not await self._soon(answering):
-            self._start(self._say_once(came, answering))
-            await ack()
-            return
-        said = list(answering.result().said)
-        if (form := answering.result().form) is not None:
+        said = list(answer.said)
+        if (form := answer.form) is not None:
             instead = await self._answers.ask(came, form)
             said = [instead] if instead else []
         if not said:
@@ -146,15 +142,10 @@ class Listeners:
 
     async def _submitted(self, ack: AsyncAck, body: Payload) -> None:
         came = kinds.read(kinds.submission, body)
-        if came is None:
+        answer = await self._in_time(came) if came else None
+        if came is None or answer is None:
             await ack()
             return
-        answering = self._start(self._reply(came))
-        if not await self._soon(answering):
-            self._start(self._say_once(came, answering))
-            await ack()
-            return
-        answer = answering.result()
         if answer.form is not None:
             await ack(response_action="update", view=modal(answer.form, came.origin))
         elif (sentence := _to_mend(answer)) is not None:
@@ -163,11 +154,20 @@ class Listeners:
             await self._soon(self._start(self._say(came, answer)))
             await ack()
 
+    async def _in_time(self, came: Came) -> Reply | None:
+        """The answer, where it is there before the acknowledgement is due; otherwise it is said when it is."""
+        answering = self._start(self._reply(came))
+        if await self._soon(answering):
+            return answering.result()
+        self._start(self._say_once(came, answering))
+        return None
+
     async def _reply(self, came: Came) -> Reply:
         """What the bot answers. What goes wrong is told in the log; the user gets its reference."""
         try:
             incoming = await (await self._ourselves.people()).incoming(came)
-            return await self._dispatch(incoming)
+            answer = await self._dispatch(incoming)
+            return _without_file(answer, answer.file) if answer.file else answer
         except Exception:  # nobody above can answer the person
             reference = secrets.token_hex(4)
             log.exception("dispatch failed, %s", reference, extra={"reference": reference})
@@ -197,6 +197,12 @@ class Listeners:
         """Wait for it as long as Slack lets us; it goes on afterwards."""
         await asyncio.wait({task}, timeout=SOON)
         return task.done()
+
+
+def _without_file(answer: Reply, file: File) -> Reply:
+    """Files aren't uploaded yet, so none is promised: what to do instead."""
+    instead = f"I can't hand over files in Slack yet. Whoever runs Learnt types: learnt export --to {file.name}"
+    return replace(reply(instead), about=answer.about)
 
 
 def _to_mend(answer: Reply) -> str | None:

@@ -10,15 +10,15 @@ from bot.commands.ask import Ask
 from bot.commands.reading import one_person
 from bot.commands.shape import read_url
 from bot.conversations import handover
-from bot.conversations.answering import agreed, mark_answered, reopened
+from bot.conversations.answering import say
 from bot.dates.show import show_date
 from bot.mistake import Mistake
 from bot.ports import Register
 from bot.rules.transitions import MOVES, Verb, may
 from bot.views.action import due_phrase, stands
 from bot.views.names import called
-from bot.words.action import Action, Status, Update
-from bot.words.ids import NEW, ActionId, UpdateId
+from bot.words.action import Action, Status
+from bot.words.ids import NEW, ActionId
 from bot.words.message import Button, Quote, Reply, Text, reply
 from bot.words.release import Release
 
@@ -103,21 +103,7 @@ def move(ask: Ask, register: Register, verb: Verb, *, note: str = "", due: date 
             f"{action.reference} is {action.status.value} already. To open it again, type start {action.reference}.",
             (Button(f"Start {action.reference}", f"start {action.reference}"),),
         )
-    after = register.actions.add_update(
-        Update(
-            id=UpdateId(NEW),
-            action=action.id,
-            at=ask.now,
-            by=ask.person.id,
-            how=ask.how,
-            status=MOVES[verb].to,
-            due=due,
-            note=note or None,
-        )
-    )
-    agreed(register, after, ask.person.id)
-    reopened(register, ask.viewer, action, after)
-    mark_answered(register, after, ask.person.id, ask.now)
+    after = say(register, ask, action, status=MOVES[verb].to, due=due, note=note or None)
     said = _TITLES.get(verb)
     title = (
         f"{after.reference} {said} \u00b7 {due_phrase(after, ask.today)}"
@@ -136,18 +122,7 @@ def _back(action: Action) -> str:
 def put_back(ask: Ask, register: Register) -> Reply | Mistake:
     """`putback A-7 STATUS [NOTE]`: what undo types."""
     action, status = ask.the_action(), Status[ask.fields.text("choice").upper()]
-    after = register.actions.add_update(
-        Update(
-            id=UpdateId(NEW),
-            action=action.id,
-            at=ask.now,
-            by=ask.person.id,
-            how=ask.how,
-            status=status,
-            note=ask.fields.text("note"),
-        )
-    )
-    reopened(register, ask.viewer, action, after)
+    after = say(register, ask, action, status=status, note=ask.fields.text("note"))
     return reply(f"{after.reference} \u00b7 {stands(after, ask.today)}", about=after.reference)
 
 
@@ -179,12 +154,7 @@ def start(ask: Ask, register: Register) -> Reply | Mistake:
 def not_started(ask: Ask, register: Register) -> Reply | Mistake:
     """`notstarted A-7`: back to where it began."""
     action = ask.the_action()
-    after = register.actions.add_update(
-        Update(id=UpdateId(NEW), action=action.id, at=ask.now, by=ask.person.id, how=ask.how, status=Status.NOT_STARTED)
-    )
-    agreed(register, after, ask.person.id)
-    reopened(register, ask.viewer, action, after)
-    mark_answered(register, after, ask.person.id, ask.now)
+    after = say(register, ask, action, status=Status.NOT_STARTED)
     return reply(f"{after.reference} \u00b7 {stands(after, ask.today)}", about=after.reference, undo=_back(action))
 
 

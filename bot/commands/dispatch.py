@@ -6,12 +6,11 @@ same way, as every button is a sentence.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from bot.commands import arrivals, corrections, forms, permission
+from bot.commands import arrivals, corrections, drafts, forms, permission
 from bot.commands.ask import Ask, Newcomer
 from bot.commands.capture import day_of, store
 from bot.commands.grammar import Asked, Bare, Captured, Empty, addressed, as_is, read, split_scope
@@ -20,15 +19,14 @@ from bot.commands.table import Command
 from bot.conversations import prompt
 from bot.mistake import Mistake
 from bot.ports import OpenRegister, Register
-from bot.words.audit import Draft, Entry, Undo
+from bot.words.audit import Entry, Undo
 from bot.words.clean import LIMIT, clean
-from bot.words.ids import NEW, AuditId, DraftId, PersonId
+from bot.words.ids import NEW, AuditId
 from bot.words.incoming import Incoming
 from bot.words.message import (
     Button,
     Quote,
     Reply,
-    Said,
     reply,
     reply_from_text,
     reply_to_text,
@@ -39,10 +37,7 @@ from bot.words.message import (
 from bot.words.person import zone_of
 from bot.words.release import Release
 
-BUTTON_LINE: Final = 1_900
-"""UTF-16 units of a button's line; a longer one is kept as a draft that the button names (Slack: 2,000)."""
 _CAPTURE: Final = "capture"
-_ANONYMOUS: Final = re.compile(r"(?:\w+: )?anon\b", re.IGNORECASE)
 _WHO: Final = "I could not find out just now who you are, so nothing is stored. Please send this again in a minute:"
 
 
@@ -76,7 +71,7 @@ def dispatch(incoming: Incoming, now: datetime, open_register: OpenRegister) -> 
         met = arrivals.meet(register, incoming, arrival, now)
         done = _scoped(_carry_out(incoming, met, register, now), incoming)
         if isinstance(done.outcome, Reply) and done.outcome.form is None:
-            answer = _with_drafts(done.outcome, register, met.person.id, now)
+            answer = drafts.with_drafts(done.outcome, register, met.person.id, now)
             _record(register, incoming, done, answer, met, now)
             register.commit()
             return answer
@@ -125,7 +120,7 @@ def _record(
 
 def _carry_out(incoming: Incoming, met: arrivals.Met, register: Register, now: datetime) -> _Done:
     line, was_addressed = addressed(incoming.text)
-    line = _drafted(line, met, register)
+    line = drafts.drafted(line, met.person.id, register)
     scope = None
     if (parts := split_scope(line)) is not None:
         scope, line = arrivals.scope(register, met, parts, line)
@@ -268,49 +263,13 @@ def _bare(ask: Ask, register: Register, text: str) -> _Done:
     return _Done(reply("I have stored nothing. Is that a lesson?", Quote(text), buttons=buttons))
 
 
-def _drafted(line: str, met: arrivals.Met, register: Register) -> str:
-    number = line.removeprefix("draft ")
-    if line.startswith("draft ") and number.isdecimal() and len(number) < 12:
-        draft = register.audit.draft(DraftId(int(number)))
-        if draft is not None and draft.person == met.person.id:
-            return draft.line
-    return line
-
-
-def _with_drafts(answer: Reply, register: Register, person: PersonId, now: datetime) -> Reply:
-    """The answer with each button's line short enough for every platform."""
-
-    def fit(button: Button) -> Button | None:
-        if not _is_long(button.line):
-            return button
-        if _ANONYMOUS.match(button.line):
-            return None  # a draft would keep it beside their name; typed again it works
-        kept = register.audit.add_draft(Draft(id=DraftId(NEW), person=person, line=button.line, at=now))
-        return Button(button.label, f"draft {kept.id}")
-
-    if not _has_long_button(answer):
-        return answer
-    said = tuple(
-        Said(replace(s.message, buttons=tuple(filter(None, map(fit, s.message.buttons)))), s.to) for s in answer.said
-    )
-    return replace(answer, said=said)
-
-
-def _has_long_button(answer: Reply) -> bool:
-    return any(_is_long(button.line) for said in answer.said for button in said.message.buttons)
-
-
-def _is_long(line: str) -> bool:
-    return len(line.encode("utf-16-le")) // 2 > BUTTON_LINE
-
-
 def _mistaken(mistake: Mistake, incoming: Incoming, open_register: OpenRegister, now: datetime) -> Reply:
     """A mistake as a reply. Nothing of what was asked is stored; only a line too long for its button is kept."""
     answer = replace(reply(mistake.sentence, buttons=mistake.instead), mistaken=True)
-    if not _has_long_button(answer):
+    if not drafts.has_long_button(answer):
         return answer
     with open_register() as register:
         arrival = register.people.arrive(incoming.key, incoming.sender, incoming.place)
-        answer = _with_drafts(answer, register, arrivals.meet(register, incoming, arrival, now).person.id, now)
+        answer = drafts.with_drafts(answer, register, arrivals.meet(register, incoming, arrival, now).person.id, now)
         register.commit()
     return answer

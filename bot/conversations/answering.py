@@ -1,16 +1,17 @@
-"""Keeping track of who has answered the prompt before a review."""
+"""Saying how an action stands, and what follows: its owner has taken it, and may have answered their prompt."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
+from bot.commands.ask import Ask
 from bot.ports import Register
 from bot.views.review import heard
-from bot.words.action import Action
-from bot.words.ids import PersonId
+from bot.words.action import Action, How, Status, Update
+from bot.words.ids import NEW, PersonId, UpdateId
 from bot.words.person import Viewer
-from bot.words.review import Prompt
+from bot.words.review import Prompt, Review
 
 
 def agreed(register: Register, action: Action, by: PersonId) -> None:
@@ -20,7 +21,7 @@ def agreed(register: Register, action: Action, by: PersonId) -> None:
         register.actions.save(replace(action, fine=True, offered_at=still_offered))
 
 
-def reopened(register: Register, viewer: Viewer, before: Action, after: Action) -> None:
+def _reopen(register: Register, viewer: Viewer, before: Action, after: Action) -> None:
     """A lesson was accepted because nothing was left to do about it; now there is."""
     if after.is_open and not before.is_open:
         lesson = register.lessons.by_id(viewer, after.lesson)
@@ -28,7 +29,42 @@ def reopened(register: Register, viewer: Viewer, before: Action, after: Action) 
             register.lessons.save(replace(lesson, accepted_why=None, accepted_by=None))
 
 
-def mark_answered(register: Register, action: Action, by: PersonId, now: datetime) -> None:
+def say(
+    register: Register,
+    ask: Ask,
+    action: Action,
+    *,
+    status: Status | None = None,
+    due: date | None = None,
+    note: str | None = None,
+    words: str | None = None,
+    review: Review | None = None,
+) -> Action:
+    """Append what was said of an action, with all that follows from it, and return the action as it now stands.
+
+    What is None stays as it was. `review` is the one whose prompt was answered in words.
+    """
+    after = register.actions.add_update(
+        Update(
+            id=UpdateId(NEW),
+            action=action.id,
+            at=ask.now,
+            by=ask.person.id,
+            how=How.ANSWER if review else ask.how,
+            status=status,
+            due=due,
+            note=note,
+            words=words,
+            review=review.id if review else None,
+        )
+    )
+    agreed(register, after, ask.person.id)
+    _reopen(register, ask.viewer, action, after)
+    _mark_answered(register, after, ask.person.id, ask.now)
+    return after
+
+
+def _mark_answered(register: Register, action: Action, by: PersonId, now: datetime) -> None:
     """Once an owner has said how each of their open actions stands, their prompt for the coming review is answered."""
     if action.owner != by:
         return

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.commands.ask import Ask
-from bot.conversations.answering import agreed, left_to_answer, reopened
+from bot.conversations.answering import left_to_answer, say
 from bot.conversations.understanding import Intent, Said, understand
 from bot.dates.show import show_date, show_time
 from bot.ports import Register
@@ -15,8 +15,8 @@ from bot.views import action as action_view
 from bot.views.fit import shortened
 from bot.views.names import counted
 from bot.words import message as m
-from bot.words.action import Action, How, Status, Update
-from bot.words.ids import NEW, PersonId, ReviewId, UpdateId
+from bot.words.action import Action, Status
+from bot.words.ids import PersonId, ReviewId
 from bot.words.person import Viewer, viewer_of, zone_of
 from bot.words.review import Prompt, Review, ReviewState
 
@@ -131,22 +131,8 @@ def _store(register: Register, ask: Ask, action: Action, said: Said, review: Rev
     status = said.status
     if status is not None and not may(_verb(status), action.status):
         return m.Row(action.reference, f"is {action.status.value} already, so I left it")
-    after = register.actions.add_update(
-        Update(
-            id=UpdateId(NEW),
-            action=action.id,
-            at=ask.now,
-            by=ask.person.id,
-            how=How.ANSWER,
-            status=status,
-            due=said.due,
-            note=said.note or None,
-            words=words if review.state in _ASKING else None,  # after the close nothing would remove them
-            review=review.id,
-        )
-    )
-    agreed(register, after, ask.person.id)
-    reopened(register, ask.viewer, action, after)
+    kept = words if review.state in _ASKING else None  # after the close nothing would remove them
+    after = say(register, ask, action, status=status, due=said.due, note=said.note or None, words=kept, review=review)
     detail = f"others will read: \u201c{said.note}\u201d" if said.note else ""
     return m.Row(after.reference, detail, action_view.stands(after, ask.today))
 

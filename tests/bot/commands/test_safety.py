@@ -152,3 +152,14 @@ def test_a_review_held_early_stands_for_its_usual_day(room: Room) -> None:
 
 def _sender() -> Sender:
     return Sender(platform=Platform.CONSOLE, account=ANN)
+
+
+@pytest.mark.parametrize("line", ["anon keep forgetting ", "anom improve "])
+def test_a_long_line_that_may_be_anonymous_is_never_kept(room: Room, line: str) -> None:
+    """What somebody may want to say without their name isn't put aside beside it, however long it is."""
+    answer = room.reply(ANN, line + "word " * 500)
+    assert answer.mistaken
+    assert not any(button.line.startswith("draft") for button in answer.said[0].message.buttons)
+    with room.store.open() as register:
+        state = register._state  # pyright: ignore[reportAttributeAccessIssue]  # looks inside on purpose
+    assert not state.drafts
