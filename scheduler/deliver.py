@@ -10,6 +10,7 @@ from typing import Final, Protocol
 
 from bot.conversations import handover, prompt
 from bot.ports import OpenRegister, Register
+from bot.words.address import Address
 from bot.words.delivery import Delivery, DeliveryState
 from bot.words.ids import PersonId, ProgrammeId, ReviewId
 from bot.words.message import Message, message_from_json, scoped
@@ -22,11 +23,18 @@ LEASE_SECONDS: Final = 120
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
-    """Whom a message goes to: a person by one of their accounts, or a channel."""
+    """Whom a message goes to: a person by one of their accounts, a channel, or where an answer belongs."""
 
     person: Person | None = None
     identity: Identity | None = None
     channel: Channel | None = None
+    address: Address | None = None
+
+    @property
+    def workspace(self) -> str:
+        """The Slack workspace or Teams tenant whose app sends it."""
+        there = self.address or self.channel or self.identity
+        return there.workspace if there else ""
 
 
 class Sender(Protocol):
@@ -81,7 +89,10 @@ def record(open_register: OpenRegister, results: Sequence[tuple[Ready, str | Fai
     with open_register() as register:
         for ready, result in results:
             delivery = ready.delivery
-            register.deliveries.save(_recorded(delivery, result, now))
+            if isinstance(result, str) and delivery.address is not None:
+                register.deliveries.remove(delivery)  # the answer was given: nothing more is to be known of it
+            else:
+                register.deliveries.save(_recorded(delivery, result, now))
             if isinstance(result, str):
                 _remember(register, delivery, now)
         register.commit()
@@ -121,8 +132,8 @@ def _ready(register: Register, senders: Senders, delivery: Delivery, now: dateti
     programme = register.programmes.get(delivery.programme) if delivery.programme and to.person else None
     if programme is not None:  # a direct message outlives the programme that was spoken of last
         message = scoped(message, programme.key)
-    platform = to.channel.platform if to.channel else to.identity.platform if to.identity else Platform.CONSOLE
-    return Ready(delivery, message, to, platform)
+    there = to.address or to.channel or to.identity
+    return Ready(delivery, message, to, there.platform if there else Platform.CONSOLE)
 
 
 def _message(register: Register, delivery: Delivery, now: datetime) -> Message | None:
@@ -140,6 +151,10 @@ def _message(register: Register, delivery: Delivery, now: datetime) -> Message |
 
 
 def _recipient(register: Register, senders: Senders, delivery: Delivery) -> Recipient | Refused:
+    if delivery.address is not None:
+        if delivery.address.platform not in senders:
+            return Refused("its platform is switched off")
+        return Recipient(address=delivery.address)
     if delivery.channel is not None:
         channel = register.programmes.channel(delivery.channel)
         if channel is None or channel.platform not in senders:

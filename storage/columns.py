@@ -11,6 +11,7 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from bot.words.action import How, Status
+from bot.words.address import Address, address_from_text, address_to_text
 from bot.words.audit import CodeKind
 from bot.words.delivery import DeliveryKind, DeliveryState
 from bot.words.lesson import Kind
@@ -105,6 +106,19 @@ class Numbers(TypeDecorator[tuple[int, ...]]):
         return None if value is None else tuple(int(number) for number in value.strip("[]").split(",") if number)
 
 
+class Where(TypeDecorator[Address]):
+    """An address as JSON text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Address | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's
+        return None if value is None else address_to_text(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Address | None:  # noqa: ARG002 - SQLAlchemy's
+        return None if value is None else address_from_text(value)
+
+
 ENUMS: Final = (
     Status, How, CodeKind, DeliveryKind, DeliveryState, Kind, Platform, Side, Names, Purpose, Outcome, ReleaseState,
     ReviewState, SessionState,
@@ -129,6 +143,7 @@ class Base(DeclarativeBase):
         str: Text,
         date: Day,
         datetime: Instant,
+        Address: Where,
         Audience: Reach,
         tuple[int, ...]: Numbers,
         **{kind: Name(kind) for kind in ENUMS},

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, Interval, Text, and_, func, literal, select, text, update
+from sqlalchemy import ColumnElement, Connection, Interval, Text, and_, delete, func, literal, select, text, update
 
 from bot.words.delivery import Delivery, DeliveryState
 from bot.words.ids import DeliveryId, ProgrammeId
@@ -46,6 +46,9 @@ class SqlDeliveries:
 
     def save(self, delivery: Delivery) -> None:
         save(self._connection, DELIVERY, delivery, leased_until=None)
+
+    def remove(self, delivery: Delivery) -> None:
+        self._connection.execute(delete(t.Delivery).where(t.Delivery.id == delivery.id))
 
     def cancel(self, key_prefix: str) -> int:
         # A range, so that the index on keys serves and no sign in the prefix means anything else. Keys are ASCII.

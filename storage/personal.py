@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select, text, update
 
+from bot.words.address import Address
 from bot.words.audit import Entry
 from bot.words.delivery import DeliveryState
 from bot.words.ids import NEW, AuditId, PersonId
@@ -66,7 +67,7 @@ def forget(register: SqlRegister, email: str, now: datetime) -> PersonId | None:
     theirs = work.Delivery.person == key
     waiting = and_(theirs, text(t.WAITING))
     run(update(work.Delivery).where(waiting).values(state=DeliveryState.CANCELLED, leased_until=None))
-    run(update(work.Delivery).where(theirs).values(body="", remote=None))
+    run(update(work.Delivery).where(theirs).values(body="", remote=None, address=None))
     for table in (work.Prompt, work.Draft, work.Undo, work.Code, t.ChannelMember):
         run(delete(table).where(table.person == key))
     run(update(t.Member).where(t.Member.person == key).values(left=True, coordinator=False))
@@ -93,5 +94,7 @@ def _value(value: Any) -> Any:
             return value.name.lower()
         case datetime() | date():
             return value.isoformat()
+        case Address():
+            return _plain(value)
         case _:
             return value

@@ -8,6 +8,7 @@ from sqlalchemy import Computed, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.words.action import How, Status
+from bot.words.address import Address
 from bot.words.audit import CodeKind
 from bot.words.delivery import DeliveryKind, DeliveryState
 from bot.words.person import Audience
@@ -179,6 +180,7 @@ class Delivery(Base):
     sent_at: Mapped[datetime | None]
     wanted: Mapped[int]
     sent: Mapped[int]
+    address: Mapped[Address | None]
     leased_until: Mapped[datetime | None]
 
 

@@ -4,6 +4,7 @@
 # slack_sdk and slack_bolt leave parts of their types open.
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -21,13 +22,15 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.answer import FAULTS, Answers
+from adapters.slack.answer import Answers
 from adapters.slack.credentials import Credentials
+from adapters.slack.give import Giver
 from adapters.slack.identity import Ourselves
 from adapters.slack.listeners import Listeners
-from adapters.slack.refused import code_of
+from adapters.slack.refused import FAULTS, code_of
 from adapters.slack.send import SlackSender
 from bot.commands.dispatch import dispatch
+from bot.commands.replies import BEHIND
 from bot.ports import OpenRegister
 from bot.words.incoming import Incoming
 from bot.words.message import Reply
@@ -69,8 +72,9 @@ class SlackWay:
             token=credentials.bot_token, base_url=credentials.api_url, session=self._session, retry_handlers=[]
         )
         self._ourselves = Ourselves(self._client, trusted)
-        self._listeners = Listeners(self._ourselves, Answers(self._client, self._session), self._dispatch)
-        self.sender: Sender = SlackSender(self._client, self._ourselves.describe, monotonic=monotonic)
+        giver = Giver(self._client, self._session)
+        self._listeners = Listeners(self._ourselves, Answers(self._client, giver), self._dispatch)
+        self.sender: Sender = SlackSender(self._client, self._ourselves.describe, giver, monotonic=monotonic)
         self._verifier = SignatureVerifier(credentials.signing_secret)
         self._bolt = self._listening()
         self._sockets: AsyncSocketModeHandler | None = None
@@ -152,4 +156,6 @@ class SlackWay:
         """One hop to the writer's thread carries the whole transaction; what it committed may be due at once."""
         answer = await self._writer(partial(dispatch, incoming, self._clock(), self._open))
         self._wake()
+        if answer.following and incoming.carried:
+            asyncio.get_running_loop().call_later(BEHIND.total_seconds(), self._wake)
         return answer

@@ -13,6 +13,8 @@ from typing import Any, Final, cast
 
 from adapters.slack import modal, reading
 from bot.words.action import How
+from bot.words.address import Address
+from bot.words.person import Platform
 
 log = logging.getLogger("learnt.slack")
 Payload = Mapping[str, Any]
@@ -24,7 +26,8 @@ class Came:
 
     `channel` is empty where there is none, as for the global shortcut; `private`: only the person reads there.
     `response_url`, `trigger` and `thread` are empty where the event has none. `outside`: Slack says that the channel
-    is shared with another organisation.
+    is shared with another organisation. `carried` is how many messages its acknowledgement carries; None where it
+    carries all of them.
     """
 
     key: str
@@ -42,6 +45,21 @@ class Came:
     response_url: str = ""
     thread: str = ""
     link: str = ""
+    carried: int | None = 0
+
+    def back(self, workspace: str) -> Address:
+        """Where answers to it belong, by that workspace's app.
+
+        Into a direct message of two others only the response URL leads; when that is used up, Learnt's own remains.
+        """
+        return Address(
+            platform=Platform.SLACK,
+            workspace=workspace,
+            conversation="" if self.private and self.response_url else self.channel,
+            thread=self.thread,
+            only_for=self.user,
+            quick=self.response_url,
+        )
 
     @property
     def origin(self) -> str:
@@ -93,6 +111,7 @@ def command(body: Payload) -> Came:
         text=f"/lesson {body.get('text', '')}",
         trigger=body["trigger_id"],
         response_url=body["response_url"],
+        carried=1,
     )
 
 

@@ -13,10 +13,9 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.answer import FAULTS
 from adapters.slack.came import Payload
 from adapters.slack.people import People
-from adapters.slack.refused import code_of
+from adapters.slack.refused import FAULTS, code_of
 
 log = logging.getLogger("learnt.slack")
 

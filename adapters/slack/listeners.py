@@ -18,11 +18,11 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from adapters.slack import came as kinds
 from adapters.slack import reading
-from adapters.slack.answer import FAULTS, Answers, acknowledgement, prefilled
+from adapters.slack.answer import Answers, acknowledgement, prefilled
 from adapters.slack.came import Came, Payload, part
 from adapters.slack.identity import Ourselves
 from adapters.slack.modal import CALLBACK, errors, modal
-from adapters.slack.refused import code_of
+from adapters.slack.refused import FAULTS, code_of
 from bot.words.incoming import Incoming
 from bot.words.message import File, Reply, reply
 
@@ -106,7 +106,7 @@ class Listeners:
 
     async def _show_home(self, came: Came) -> None:
         """What they own, when the next review is, what they raised, and what needs a coordinator."""
-        answer = await self._reply(replace(came, key=f"{came.key}:home", text=HOME, fields={}))
+        answer = await self._reply(replace(came, key=f"{came.key}:home", text=HOME, fields={}, carried=None))
         await self._answers.at_home(came.user, [one.message for one in answer.said])
 
     async def _mentioned(self, body: Payload) -> None:

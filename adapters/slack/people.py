@@ -54,6 +54,8 @@ class People:
             visible=came.visible,
             link=came.link or None,
             mentions=tuple(one for one in mentions if one.handle),
+            back=None if came.carried is None else came.back(self._own),
+            carried=came.carried or 0,
         )
 
     async def user(self, user: str) -> Payload:

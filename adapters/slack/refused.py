@@ -11,9 +11,13 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final, cast
 
-from slack_sdk.errors import SlackApiError
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from scheduler.retry import Busy, Failed, Failure, Refused
+
+FAULTS: Final = (SlackClientError, ClientError, OSError, TimeoutError)
+"""How a call to Slack fails."""
 
 _GONE: Final = "the channel is gone from Slack, or Learnt may not see it: invite Learnt into it again"
 _TOKEN: Final = "Slack no longer takes Learnt's token: install the app again and set the new SLACK_BOT_TOKEN"  # noqa: S105

@@ -4,80 +4,80 @@
 # slack_sdk and slack_bolt leave parts of their types open.
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Final, cast
+from typing import Final
+from weakref import WeakValueDictionary
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.answer import FAULTS, PLAIN, drawn
-from adapters.slack.came import Payload, part
-from adapters.slack.refused import MENDS, failure_of
+from adapters.slack.came import Payload
+from adapters.slack.give import PLAIN, Giver, drawn, marked
+from adapters.slack.refused import FAULTS, MENDS, failure_of
+from bot.words.address import Address
 from bot.words.message import Message
 from scheduler.deliver import Recipient
 from scheduler.retry import Busy, Failure, Refused
 
-EVENT: Final = "learnt_delivery"
-"""The event_type of the metadata by which a delivery is found again."""
 PACE: Final = 1.0
 """Seconds between two messages to one channel. docs.slack.dev/apis/web-api/rate-limits"""
 _KEPT: Final = 50_000
-_LOOKED: Final = 15
-"""Messages looked through for one that may have arrived: the last ones of the direct message."""
 
 
 class SlackSender:
     """Posts deliveries. `describe` gives a user as users.info does, or nothing where Slack can't say now.
 
-    `pace` and `monotonic` are in seconds; nothing stored depends on them.
+    `giver` gives answers. `pace` and `monotonic` are in seconds; nothing stored depends on them.
     """
 
     def __init__(
         self,
         client: AsyncWebClient,
         describe: Callable[[str], Awaitable[Payload]],
+        giver: Giver,
         *,
         pace: float = PACE,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._client, self._describe, self._pace, self._monotonic = client, describe, pace, monotonic
+        self._client, self._describe, self._giver = client, describe, giver
+        self._pace, self._monotonic = pace, monotonic
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._last: OrderedDict[str, float] = OrderedDict()
 
     async def send(self, to: Recipient, message: Message, key: str, *, again: bool) -> str | Failure:
         """Post it, and return Slack's `channel:ts`. After an unclear attempt, look for it first."""
+        try:
+            if to.address is not None:
+                return await self._answer(to.address, message, key, again=again)
+            return await self._post(to, message, key, again=again)
+        except FAULTS as error:
+            return failure_of(error)
+
+    async def _post(self, to: Recipient, message: Message, key: str, *, again: bool) -> str | Failure:
         channel = to.channel.account if to.channel else to.identity.account if to.identity else ""
         if not channel:
             return Refused("there is no Slack account to send it to")
         if (wait := self._wait(channel)) > 0:
             return Busy(timedelta(seconds=wait))
-        try:
-            if to.channel is None:
-                if (await self._describe(channel)).get("deleted"):  # Slack would take it, and nobody would read it
-                    return Refused(MENDS["user_disabled"])
-                if again and (there := await self._look(channel, key)):
-                    return there
-            metadata = {"event_type": EVENT, "event_payload": {"key": key}}
-            sent = await self._client.chat_postMessage(channel=channel, metadata=metadata, **drawn(message), **PLAIN)
-        except FAULTS as error:
-            return failure_of(error)
+        if to.channel is None:
+            if (await self._describe(channel)).get("deleted"):  # Slack would take it, and nobody would read it
+                return Refused(MENDS["user_disabled"])
+            if again and (there := await self._giver.look(channel, key)):
+                return there
+        sent = await self._client.chat_postMessage(channel=channel, **drawn(message), **PLAIN, **marked(key))
         return f"{sent['channel']}:{sent['ts']}"
 
-    async def _look(self, user: str, key: str) -> str:
-        """The message with that key, if it did arrive in the person's direct message.
-
-        A channel is not looked through, as that takes a scope to read everybody's messages: a crash between Slack's
-        acceptance and our record can post there twice.
-        """
-        opened = await self._client.conversations_open(users=user)
-        channel: str = part(cast("Payload", opened.data), "channel")["id"]
-        history = await self._client.conversations_history(channel=channel, limit=_LOOKED, include_all_metadata=True)
-        messages: list[Payload] = cast("Payload", history.data)["messages"]
-        for message in messages:
-            if part(part(message, "metadata"), "event_payload").get("key") == key:
-                return f"{channel}:{message['ts']}"
-        return ""
+    async def _answer(self, to: Address, message: Message, key: str, *, again: bool) -> str:
+        """An answer, behind those that were given before it in the same conversation, and without their pace."""
+        where = f"{to.conversation}:{to.only_for}"
+        turn = self._turns.get(where)
+        if turn is None:
+            turn = self._turns[where] = asyncio.Lock()
+        async with turn:
+            return await self._giver.give(to, message, key, again=again)
 
     def _wait(self, channel: str) -> float:
         """Seconds until this channel may have its next message; none left, the place is taken."""

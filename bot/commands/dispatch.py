@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from bot.commands import arrivals, corrections, drafts, forms, permission
+from bot.commands import arrivals, corrections, drafts, forms, permission, replies
 from bot.commands.ask import Ask, Newcomer
 from bot.commands.capture import day_of, store
 from bot.commands.grammar import Asked, Bare, Captured, Empty, addressed, as_is, read, split_scope
@@ -72,6 +72,16 @@ def dispatch(incoming: Incoming, now: datetime, open_register: OpenRegister) -> 
         done = _scoped(_carry_out(incoming, met, register, now), incoming)
         if isinstance(done.outcome, Reply) and done.outcome.form is None:
             answer = drafts.with_drafts(done.outcome, register, met.person.id, now)
+            if done.what or done.ask:  # else it was a question, and what it is about must not stay
+                answer = replies.keep(
+                    register,
+                    incoming,
+                    answer,
+                    person=met.person.id,
+                    programme=done.ask.programme.id if done.ask else None,
+                    now=now,
+                    anonymous=done.anonymous,
+                )
             _record(register, incoming, done, answer, met, now)
             register.commit()
             return answer
@@ -93,10 +103,11 @@ def _scoped(done: _Done, incoming: Incoming) -> _Done:
 def _record(
     register: Register, incoming: Incoming, done: _Done, answer: Reply, met: arrivals.Met, now: datetime
 ) -> None:
+    shown = without_buttons(answer) if done.anonymous else answer  # an author's key stands in them
+    if done.what or answer.following:
+        register.seen.add(incoming.key, reply_to_text(shown), now)
     if not done.what:
         return
-    shown = without_buttons(answer) if done.anonymous else answer  # an author's key stands in them
-    register.seen.add(incoming.key, reply_to_text(shown), now)
     person = None if done.anonymous else met.person.id
     programme = done.ask.programme.id if done.ask else None
     entry = register.audit.add(

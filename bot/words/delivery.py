@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from bot.words.address import Address
 from bot.words.ids import ChannelId, DeliveryId, PersonId, ProgrammeId
 
 
@@ -23,12 +24,12 @@ class DeliveryState(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """A message to a person or to a channel (one of the two is set).
+    """A message to a person or to a channel (one of the two is set), or an answer, which has an `address`.
 
     `key` is unique: putting the same key again changes nothing. `body` is the message as JSON, or empty where it is
     composed when it is sent (`compose` names how, e.g. "prompt"). `due` is the earliest instant at which it may go
     out, UTC. `leased_until` is judged by the database's clock. `unasked` marks what nobody asked for, which is
-    what quiet periods and the daily allowance are about.
+    what quiet periods and the daily allowance are about. An answer's row is removed once it was given.
     """
 
     id: DeliveryId
@@ -48,3 +49,4 @@ class Delivery:
     sent_at: datetime | None = None
     wanted: int = 1
     sent: int = 0
+    address: Address | None = None

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.words.action import How
+from bot.words.address import Address
 from bot.words.person import Platform
 
 
@@ -42,6 +43,8 @@ class Incoming:
     `place` is None in a direct message. `fields` are a form's answers, which complete the line in `text`.
     `link` leads to the message that it is about. `mentions` are the accounts that the line names: a command that
     hands something to somebody finds them, even if they never said anything here.
+    `carried` is how many messages the platform's acknowledgement carries; what is beyond goes `back` as deliveries.
+    Where there is no such address, the way in says all of it.
     """
 
     key: str
@@ -53,3 +56,5 @@ class Incoming:
     visible: bool = False
     link: str | None = None
     mentions: tuple[Sender, ...] = ()
+    back: Address | None = None
+    carried: int = 0

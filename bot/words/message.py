@@ -131,7 +131,8 @@ class Reply:
     """The answer to one event.
 
     `about` names what was changed, for the audit log; `why` the reason given; `undo` is the line that takes it back.
-    A reply with a `form` has changed nothing yet; one that is `mistaken` says what to do instead.
+    A reply with a `form` has changed nothing yet; one that is `mistaken` says what to do instead. `following` messages
+    of it are in the deliveries.
     """
 
     said: tuple[Said, ...] = ()
@@ -141,6 +142,7 @@ class Reply:
     why: str = ""
     undo: str = ""
     mistaken: bool = False
+    following: int = 0
 
 
 def reply(

@@ -3,8 +3,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.ports import Register
+from bot.words.address import Address
 from bot.words.delivery import DeliveryKind, DeliveryState
 from bot.words.ids import DeliveryId
+from bot.words.person import Platform
 from tests.contract.conftest import Store
 from tests.contract.rows import World, at
 
@@ -99,3 +101,16 @@ def test_dead(register: Register, world: World) -> None:
             register.deliveries.save(replace(row, state=DeliveryState.DEAD, reason="no such person"))
     assert {row.key for row in register.deliveries.dead(world.dcr.id, limit=9)} == {"b", "c"}
     assert len(register.deliveries.dead(world.dcr.id, limit=1)) == 1
+
+
+def test_answers(register: Register, world: World) -> None:
+    """An answer's row knows where it belongs, and is gone when it is removed."""
+    there = Address(platform=Platform.SLACK, workspace="T1", conversation="C1", thread="1.2", only_for="U1", quick="x")
+    register.deliveries.put([world.delivery("a", address=there, programme=None), world.delivery("b")])
+    first, other = register.deliveries.claim(at(0), limit=9, lease_seconds=600)
+    assert (first.address, other.address) == (there, None)
+    register.deliveries.remove(first)
+    register.deliveries.remove(first)
+    assert register.deliveries.get(first.id) is None
+    assert register.deliveries.get(other.id) == other
+    assert register.deliveries.put([world.delivery("a"), world.delivery("b")]) == 1

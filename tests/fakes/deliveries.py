@@ -65,6 +65,10 @@ class FakeDeliveries:
         save(self._state.deliveries, delivery)
         self._state.leases.pop(delivery.id, None)
 
+    def remove(self, delivery: Delivery) -> None:
+        self._state.deliveries.pop(delivery.id, None)
+        self._state.leases.pop(delivery.id, None)
+
     def cancel(self, key_prefix: str) -> int:
         waiting = find(self._state.deliveries, state=DeliveryState.WAITING)
         unwanted = [delivery for delivery in waiting if delivery.key.startswith(key_prefix)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from aiohttp import web
@@ -11,12 +11,13 @@ from aiohttp import web
 from adapters.slack.app import SlackWay
 from adapters.slack.credentials import Credentials
 from adapters.web.server import application
-from bot.ports import Register
+from bot.ports import OpenRegister, Register
 from bot.words.lesson import Lesson
 from bot.words.person import Audience, Platform, Viewer
 from scheduler.outbox import Outbox, at_once
 from scheduler.plan import plan
 from storage.engine import Store
+from tests.adapters.slack.answering import only_answers
 from tests.fakes import FakeStore
 from tests.slack import Host, Slack
 
@@ -71,8 +72,13 @@ class Office:
         self.woken += 1
 
     def settles(self) -> None:
-        """Wait for whatever Learnt says after an acknowledgement."""
-        self._host.run(self.way.settle())
+        """Wait for whatever Learnt says after an acknowledgement, the last of it a second later."""
+
+        async def work() -> None:
+            await self.way.settle()
+            await self._outbox(only_answers(self.store.open), timedelta(seconds=1)).until_empty()
+
+        self._host.run(work())
 
     def runs(self, work: Coroutine[Any, Any, T]) -> T:
         """Do something inside Learnt's loop."""
@@ -83,9 +89,12 @@ class Office:
 
         async def work() -> int:
             plan(self.store.open, self.now())
-            return await Outbox(self.store.open, {Platform.SLACK: self.way.sender}, self.now).until_empty()
+            return await self._outbox(self.store.open).until_empty()
 
         return self._host.run(work())
+
+    def _outbox(self, open_register: OpenRegister, later: timedelta = timedelta()) -> Outbox:
+        return Outbox(open_register, {Platform.SLACK: self.way.sender}, lambda: self.now() + later)
 
     def all(self, register: Register) -> list[Lesson]:
         """The register's lessons, oldest first."""

@@ -73,6 +73,7 @@ def test_mention(team: Team) -> None:
     """A mention works in a thread: the answer is seen there by one person, and says that the line was visible."""
     thread = team.tom.says("It broke", team.channel).message
     team.tom.mentions_bot(f"improve thank {team.priya.mention} & <co>", team.channel, thread=thread)
+    team.office.settles()
     assert team.office.lessons() == [f"thank @{team.priya.user.name} & <co>"]
     assert team.tom.last.shows.startswith("Stored L-1 · improve")
     assert (team.tom.last.only, team.tom.last.thread) == (team.tom.id, thread.ts if thread else "")
@@ -83,6 +84,7 @@ def test_own_name(team: Team) -> None:
     """Only the mention that calls Learnt is cut out of the text."""
     bot = f"<@{team.slack.state.installations[team.slack.workspace.id].bot_user}>"
     team.tom.mentions_bot(f"improve {bot} was late", team.channel)
+    team.office.settles()
     (text,) = team.office.lessons()
     assert text.endswith("was late")
     assert text.startswith("@")
@@ -91,10 +93,13 @@ def test_own_name(team: Team) -> None:
 def test_mention_form(team: Team) -> None:
     """Where no form can be opened, one button opens it, and its answer comes back to the channel."""
     team.tom.mentions_bot("improve", team.channel)
+    team.office.settles()
     assert team.office.lessons() == []
     team.tom.presses("Open the form")
+    team.office.settles()
     team.tom.fills({"What happened?": "By form"})
     team.tom.submits()
+    team.office.settles()
     assert team.tom.form is None
     assert team.tom.last.shows.startswith("Stored L-1 · improve")
     assert team.tom.last.only == team.tom.id
@@ -104,8 +109,10 @@ def test_mention_form(team: Team) -> None:
 def test_direct(team: Team) -> None:
     """A direct message is answered in it, and so are its buttons."""
     team.priya.says_directly("the weather is nice")
+    team.office.settles()
     assert "Is that a lesson?" in team.priya.reads()[-1]
     team.priya.presses("Save as lesson")
+    team.office.settles()
     assert team.priya.reads()[-1].startswith("Stored L-1 · unsorted")
     assert not team.priya.last.only
     assert team.office.lessons() == ["the weather is nice"]
@@ -116,6 +123,7 @@ def test_form(team: Team) -> None:
     assert team.types(team.tom, "") == ""
     team.tom.fills({"Something to keep, or to improve?": "Keep", "What happened?": "<@U1> &amp; *so* on"})
     team.tom.submits()
+    team.office.settles()
     assert team.private(team.tom)[-1].startswith("Stored L-1 · keep")
     assert team.office.lessons() == ["<@U1> &amp; *so* on"]
 
@@ -125,10 +133,12 @@ def test_form_mistake(team: Team) -> None:
     team.types(team.priya, "set zone")
     team.priya.fills({"Which?": "Mars"})
     team.priya.submits()
+    team.office.settles()
     view = team.priya.opens_form()
     assert "Mars" in "".join(view.errors.values())
     team.priya.fills({"Which?": "Europe/Paris"})
     team.priya.submits()
+    team.office.settles()
     assert team.priya.form is None
     assert "Europe/Paris" in team.priya.last.shows
 
@@ -140,6 +150,7 @@ def test_save_as_lesson(team: Team) -> None:
     team.tom.uses_shortcut("save_as_lesson", message)
     team.tom.fills({"Something to keep, or to improve?": "Improve"})
     team.tom.submits()
+    team.office.settles()
     assert team.office.lessons() == [f"It broke, @{team.tom.user.name} & I"]
     with team.office.store.open() as register:
         (lesson,) = team.office.all(register)
@@ -152,6 +163,7 @@ def test_new_lesson(team: Team) -> None:
     team.tom.uses_shortcut("new_lesson")
     team.tom.fills({"Something to keep, or to improve?": "Improve", "What happened?": "Late"})
     team.tom.submits()
+    team.office.settles()
     assert team.tom.reads()[-1].startswith("Stored L-1 · improve")
 
 
@@ -188,6 +200,7 @@ def test_home(team: Team) -> None:
     assert view is not None
     assert "mend it" in str(view.blocks)
     team.tom.presses("Done", view)
+    team.office.settles()
     team.office.settles()
     home = team.tom.home
     assert home is not None
@@ -228,8 +241,10 @@ def test_connected(team: Team) -> None:
     shared = team.slack.channel("shared", [team.priya, olga], shared_with=[supplier])
     team.priya.types("/lesson setup Shared Things", shared)
     olga.mentions_bot("improve the interface", shared)
+    team.office.settles()
     assert "read by everyone in ST" in olga.last.shows
     olga.presses("More")
+    team.office.settles()
     assert olga.last.shows.startswith("What about L-1?")
     assert olga.last.only == olga.id
 

@@ -1,0 +1,64 @@
+"""What an acknowledgement can't carry: put into the deliveries, in the transaction of what it is about.
+
+Nothing that stored nothing comes here, nor what must not be tied to a name: the way in says both itself.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.ports import Register
+from bot.words.delivery import Delivery
+from bot.words.ids import NEW, DeliveryId, PersonId, ProgrammeId
+from bot.words.incoming import Incoming
+from bot.words.message import Reply, Said, To, message_to_json
+
+BEHIND: Final = timedelta(milliseconds=300)
+"""How long what follows an acknowledgement waits, so that it is read after it."""
+
+
+def keep(
+    register: Register,
+    incoming: Incoming,
+    answer: Reply,
+    *,
+    person: PersonId,
+    programme: ProgrammeId | None,
+    now: datetime,
+    anonymous: bool = False,
+) -> Reply:
+    """Put into the deliveries what the acknowledgement can't carry, and return what is left for the way in to say.
+
+    `anonymous`: a row would tie a name to what was said, so what is for one person stays with the way in.
+    """
+    if incoming.back is None or answer.file is not None:
+        return answer
+    carried, rest = answer.said[: incoming.carried], answer.said[incoming.carried :]
+    kept = [one for one in rest if not anonymous or _for_all(incoming, one)]
+    if not kept:
+        return answer
+    due = now + BEHIND if carried else now
+    for_all = replace(incoming.back, only_for="", quick="" if anonymous else incoming.back.quick)
+    register.deliveries.put(
+        [
+            Delivery(
+                id=DeliveryId(NEW),
+                key=f"reply:{incoming.key}:{place}",
+                programme=programme,
+                person=None if _for_all(incoming, one) else person,
+                body=json.dumps(message_to_json(one.message), ensure_ascii=False),
+                address=for_all if _for_all(incoming, one) else incoming.back,
+                due=due,
+            )
+            for place, one in enumerate(kept)
+        ]
+    )
+    left = tuple(one for one in rest if one not in kept)
+    return replace(answer, said=(*carried, *left), following=len(kept))
+
+
+def _for_all(incoming: Incoming, said: Said) -> bool:
+    return said.to is To.HERE and incoming.place is not None
