@@ -41,7 +41,7 @@ class Arrival:
     """Everything known about an event's sender and place, read at once.
 
     `answer` is the stored answer where the event was seen before. `member` is the sender's place in the channel's
-    programme. `here`: the sender is known to be in the channel.
+    programme. `here`: the sender is known to be in the channel. `cards`: a card of the channel's programme is running.
     """
 
     answer: str | None = None
@@ -51,6 +51,7 @@ class Arrival:
     member: Member | None = None
     release: Release | None = None
     here: bool = False
+    cards: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,7 +287,17 @@ class Deliveries(Protocol):
         ...
 
     def get(self, delivery: DeliveryId) -> Delivery | None: ...
-    def save(self, delivery: Delivery) -> None: ...
+    def save(self, delivery: Delivery) -> None:
+        """Save everything but `wanted`. A card of which a newer state is wanted than was sent waits on."""
+        ...
+
+    def change_cards(self, programme: ProgrammeId, due: datetime, *, last: str | None = None) -> int:
+        """A newer state is wanted of the programme's running cards, which are due if they were not waiting already.
+
+        With `last` only of those that are composed so, and it is the last: they do not run any more.
+        """
+        ...
+
     def remove(self, delivery: Delivery) -> None: ...
     def cancel(self, key_prefix: str) -> int: ...
 

@@ -9,14 +9,16 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from bot.conversations import handover, prompt
+from bot.conversations.cards import compose
 from bot.ports import OpenRegister, Register
 from bot.words.address import Address
-from bot.words.delivery import Delivery, DeliveryState
+from bot.words.delivery import Delivery, DeliveryKind, DeliveryState
 from bot.words.ids import PersonId, ProgrammeId, ReviewId
 from bot.words.message import Message, message_from_json, scoped
 from bot.words.person import Identity, Person, Platform
 from bot.words.programme import Channel
-from scheduler.retry import Again, Busy, Failure, Refused, after
+from scheduler import cards
+from scheduler.retry import Again, Busy, Failure, Gone, Refused, after
 
 LEASE_SECONDS: Final = 120
 
@@ -44,6 +46,10 @@ class Sender(Protocol):
     """
 
     async def send(self, to: Recipient, message: Message, key: str, *, again: bool) -> str | Failure: ...
+
+    async def change(self, to: Recipient, message: Message, remote: str) -> str | Failure:
+        """Show a new state in the message that `remote` names; where the platform can't, leave it as it is."""
+        ...
 
 
 Senders = Mapping[Platform, Sender]
@@ -89,7 +95,11 @@ def record(open_register: OpenRegister, results: Sequence[tuple[Ready, str | Fai
     with open_register() as register:
         for ready, result in results:
             delivery = ready.delivery
-            if isinstance(result, str) and delivery.address is not None:
+            if delivery.kind is DeliveryKind.CARD and isinstance(result, str):
+                register.deliveries.save(cards.shown(delivery, ready.message, result, now))
+            elif delivery.kind is DeliveryKind.CARD and isinstance(result, Gone):
+                cards.gone(register, delivery, now)
+            elif isinstance(result, str) and delivery.address is not None:
                 register.deliveries.remove(delivery)  # the answer was given: nothing more is to be known of it
             else:
                 register.deliveries.save(_recorded(delivery, result, now))
@@ -126,6 +136,8 @@ def _ready(register: Register, senders: Senders, delivery: Delivery, now: dateti
     message = _message(register, delivery, now)
     if message is None:
         return replace(delivery, state=DeliveryState.CANCELLED, reason="nothing left to ask")
+    if delivery.kind is DeliveryKind.CARD and delivery.remote and delivery.shown == cards.known_by(message):
+        return cards.unchanged(delivery)
     to = _recipient(register, senders, delivery)
     if isinstance(to, Refused):
         return replace(delivery, state=DeliveryState.DEAD, reason=to.reason)
@@ -137,6 +149,8 @@ def _ready(register: Register, senders: Senders, delivery: Delivery, now: dateti
 
 
 def _message(register: Register, delivery: Delivery, now: datetime) -> Message | None:
+    if delivery.kind is DeliveryKind.CARD:
+        return compose(register, delivery, now)
     match delivery.compose, delivery.person:
         case None, _:
             return message_from_json(json.loads(delivery.body))

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Final, Protocol, TypeVar
 
 from bot.ports import OpenRegister
+from bot.words.delivery import DeliveryKind
 from scheduler.deliver import Ready, Senders, record, take
 from scheduler.retry import Failed, Failure
 
@@ -107,6 +108,8 @@ class Outbox:
         sender = self._senders[one.platform]
         try:
             async with asyncio.timeout(self._give_up):
+                if one.delivery.kind is DeliveryKind.CARD and one.delivery.remote:
+                    return await sender.change(one.to, one.message, one.delivery.remote)
                 return await sender.send(one.to, one.message, one.delivery.key, again=one.delivery.attempts > 1)
         except TimeoutError:
             return Failed(f"no answer within {self._give_up:g} seconds")

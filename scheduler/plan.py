@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from bot.commands.calendar import working_days
-from bot.conversations import handover
+from bot.conversations import cards, handover
 from bot.ports import OpenRegister, Register
 from bot.rules.deadline import at_nine, next_sending_moment, nudge_days, prompt_at
 from bot.rules.working_days import WorkingDays
@@ -46,6 +46,7 @@ def _give_back(register: Register, now: datetime) -> bool:
         zone = zone_of(asked, programme.zone)
         if at_nine(theirs.add(action.offered_at.astimezone(zone).date(), SILENCE + 1), zone) <= now:
             handover.give_back(register, programme, action, now)
+            cards.changed(register, programme.id, now)
             given_back = True
     return given_back
 

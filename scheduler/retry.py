@@ -36,7 +36,12 @@ class Failed:
     reason: str
 
 
-Failure = Busy | Refused | Failed
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The message that was to be changed is not there any more."""
+
+
+Failure = Busy | Refused | Failed | Gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,8 @@ def after(failure: Failure, attempts: int, now: datetime) -> Again | Dead:
             return Again(now + wait)
         case Refused(reason):
             return Dead(reason)
+        case Gone():
+            return Dead("the message is not there any more")
         case Failed(reason):
             if attempts <= len(BACKOFF):
                 return Again(now + BACKOFF[attempts - 1])

@@ -4,19 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Interval, Text, and_, delete, func, literal, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Interval,
+    Text,
+    and_,
+    case,
+    delete,
+    func,
+    literal,
+    select,
+    text,
+    update,
+)
 
-from bot.words.delivery import Delivery, DeliveryState
+from bot.words.delivery import Delivery, DeliveryKind, DeliveryState
 from bot.words.ids import DeliveryId, ProgrammeId
 from bot.words.message import as_stored
 from storage import tables_of_work as t
 from storage.columns import Instant
 from storage.shelf import Shelf, add_new, save
-from storage.tables import WAITING
+from storage.tables import RUNNING, WAITING
 
 DELIVERY: Final = Shelf(Delivery, t.Delivery, unique=("key",))
+_STATE: Final = t.Delivery.state.type
 _SQLITE_INSTANT: Final = "%Y-%m-%dT%H:%M:%f000Z"  # as `Instant` writes it; SQLite's clock knows milliseconds
 
 
@@ -45,7 +59,24 @@ class SqlDeliveries:
         return DELIVERY.one(self._connection, t.Delivery.id == delivery)
 
     def save(self, delivery: Delivery) -> None:
-        save(self._connection, DELIVERY, delivery, leased_until=None)
+        state: Any = delivery.state
+        if delivery.kind is DeliveryKind.CARD and delivery.state is DeliveryState.SENT:
+            newer = t.Delivery.wanted > delivery.sent  # changed while it was being sent
+            state = case((newer, literal(DeliveryState.WAITING, _STATE)), else_=literal(DeliveryState.SENT, _STATE))
+        save(self._connection, DELIVERY, delivery, fixed=("wanted",), leased_until=None, state=state)
+
+    def change_cards(self, programme: ProgrammeId, due: datetime, *, last: str | None = None) -> int:
+        alive = t.Delivery.state.in_((DeliveryState.WAITING, DeliveryState.SENT))
+        which = update(t.Delivery).where(t.Delivery.programme == programme, text(RUNNING), alive)
+        waits = t.Delivery.state == DeliveryState.WAITING
+        values: dict[str, Any] = {
+            "wanted": t.Delivery.wanted + 1,
+            "due": case((waits, t.Delivery.due), else_=literal(due, Instant())),
+            "state": DeliveryState.WAITING,
+        }
+        if last is not None:
+            which, values["running"] = which.where(t.Delivery.compose == last), False
+        return self._connection.execute(which.values(values)).rowcount
 
     def remove(self, delivery: Delivery) -> None:
         self._connection.execute(delete(t.Delivery).where(t.Delivery.id == delivery.id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Integer, and_, bindparam, delete, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, Integer, and_, bindparam, delete, literal_column, or_, select, text
 
 from bot.ports import Arrival
 from bot.words.ids import ChannelId, PersonId, ProgrammeId
@@ -17,7 +17,8 @@ from storage.programmes import CHANNEL, PROGRAMME
 from storage.releases import RELEASE
 from storage.shelf import Shelf, add, insert_for, save
 from storage.statement import Prepared
-from storage.tables_of_work import Seen
+from storage.tables import RUNNING
+from storage.tables_of_work import Delivery, Seen
 
 
 def _found_by(person: Person) -> Mapping[str, Any]:
@@ -59,7 +60,9 @@ def _arrive() -> Prepared:
         )
     )
     words = [column for shelf in _ARRIVING for column in shelf.columns]
-    return Prepared(select(Seen.answer, t.ChannelMember.person, *words).select_from(joined))
+    card = select(Delivery.id).where(Delivery.programme == t.Channel.programme, text(RUNNING)).limit(1)
+    running = card.correlate(t.Channel).scalar_subquery()
+    return Prepared(select(Seen.answer, t.ChannelMember.person, running, *words).select_from(joined))
 
 
 _ARRIVING: Final[Sequence[Shelf[Any]]] = (PERSON, CHANNEL, PROGRAMME, MEMBER, RELEASE)
@@ -74,7 +77,7 @@ class SqlPeople:
         known = {"key": key, "platform": sender.platform, "workspace": sender.workspace, "account": sender.account}
         row = _ARRIVE.run(self._connection, known | {"place": place.account if place else None})[0]
         words: list[Any] = []
-        at = 2  # behind the answer and the person in the channel
+        at = 3  # behind the answer, the person in the channel and a running card
         for shelf in _ARRIVING:
             words.append(None if row[at] is None else shelf.word(row[at:]))
             at += len(shelf.columns)
@@ -87,6 +90,7 @@ class SqlPeople:
             member=member,
             release=release,
             here=row[1] is not None,
+            cards=row[2] is not None,
         )
 
     def get(self, person: PersonId) -> Person | None:

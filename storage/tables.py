@@ -21,6 +21,7 @@ INCOMPLETE: Final = "owner IS NULL OR due IS NULL"
 OFFERED_TO: Final = "offered_to IS NOT NULL"
 OFFERED: Final = f"offered_at IS NOT NULL AND {OPEN}"
 WAITING: Final = "state = 'waiting'"
+RUNNING: Final = "running"
 
 Key = Annotated[int, mapped_column(primary_key=True)]
 ToProgramme = Annotated[int, mapped_column(WHOLE, ForeignKey("programme.id"))]

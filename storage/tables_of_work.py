@@ -20,6 +20,7 @@ from storage.tables import (
     OFFERED,
     OFFERED_TO,
     OPEN,
+    RUNNING,
     WAITING,
     Key,
     ToAction,
@@ -161,6 +162,7 @@ class Delivery(Base):
     __tablename__ = "delivery"
     __table_args__ = (
         some("ix_delivery_waiting", "due", "id", where=WAITING),
+        some("ix_delivery_running", "programme", where=RUNNING),
         Index(None, "programme", "state", "id"),
     )
     id: Mapped[Key]
@@ -181,6 +183,8 @@ class Delivery(Base):
     wanted: Mapped[int]
     sent: Mapped[int]
     address: Mapped[Address | None]
+    running: Mapped[bool] = mapped_column(server_default=false())
+    shown: Mapped[str | None]
     leased_until: Mapped[datetime | None]
 
 

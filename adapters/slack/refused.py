@@ -26,6 +26,7 @@ _RULES: Final = "the workspace's rules don't let Learnt post there: an administr
 MENDS: Final[Mapping[str, str]] = {
     "channel_not_found": _GONE,
     "is_archived": "the channel is archived: unarchive it, or link another one",
+    "is_inactive": "the channel is archived: unarchive it, or link another one",
     "not_in_channel": "Learnt is not in the channel: type /invite @Learnt there",
     "account_inactive": _TOKEN,
     "token_revoked": _TOKEN,

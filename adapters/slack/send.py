@@ -15,15 +15,17 @@ from weakref import WeakValueDictionary
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.came import Payload
+from adapters.slack.cards import Cards
 from adapters.slack.give import PLAIN, Giver, drawn, marked
-from adapters.slack.refused import FAULTS, MENDS, failure_of
+from adapters.slack.refused import FAULTS, MENDS, code_of, failure_of
 from bot.words.address import Address
 from bot.words.message import Message
 from scheduler.deliver import Recipient
-from scheduler.retry import Busy, Failure, Refused
+from scheduler.retry import Busy, Failure, Gone, Refused
 
 PACE: Final = 1.0
 """Seconds between two messages to one channel. docs.slack.dev/apis/web-api/rate-limits"""
+_DELETED: Final = frozenset({"message_not_found", "thread_not_found"})
 _KEPT: Final = 50_000
 
 
@@ -44,6 +46,7 @@ class SlackSender:
     ) -> None:
         self._client, self._describe, self._giver = client, describe, giver
         self._pace, self._monotonic = pace, monotonic
+        self._cards = Cards(monotonic)
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._last: OrderedDict[str, float] = OrderedDict()
 
@@ -55,6 +58,17 @@ class SlackSender:
             return await self._post(to, message, key, again=again)
         except FAULTS as error:
             return failure_of(error)
+
+    async def change(self, to: Recipient, message: Message, remote: str) -> str | Failure:
+        """Show a card's new state; Busy where it is not its turn yet."""
+        if (wait := self._cards.wait(to.workspace, remote)) > 0:
+            return Busy(timedelta(seconds=wait))
+        channel, _, ts = remote.partition(":")
+        try:
+            await self._client.chat_update(channel=channel, ts=ts, **drawn(message))
+        except FAULTS as error:
+            return Gone() if code_of(error) in _DELETED else failure_of(error)
+        return remote
 
     async def _post(self, to: Recipient, message: Message, key: str, *, again: bool) -> str | Failure:
         channel = to.channel.account if to.channel else to.identity.account if to.identity else ""

@@ -11,7 +11,7 @@ from bot.words.action import Action, How
 from bot.words.incoming import Incoming
 from bot.words.lesson import Lesson
 from bot.words.person import Audience, Member, Person, Side, Viewer, viewer_of, zone_of
-from bot.words.programme import Channel, Programme
+from bot.words.programme import Channel, Programme, room_viewer
 from bot.words.release import Release
 
 
@@ -86,7 +86,4 @@ class Newcomer:
 
 def room_reads(ask: Ask) -> Viewer:
     """The viewer for what everyone here sees: a channel's narrowest reader, or in a direct message the speaker."""
-    if ask.channel is None:
-        return ask.viewer
-    clearance = Audience.EVERYONE if ask.channel.outside else Audience.PARTNERS
-    return Viewer(programme=ask.programme.id, person=None, clearance=clearance)
+    return ask.viewer if ask.channel is None else room_viewer(ask.channel)

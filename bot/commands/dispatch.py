@@ -16,7 +16,7 @@ from bot.commands.capture import day_of, store
 from bot.commands.grammar import Asked, Bare, Captured, Empty, addressed, as_is, read, split_scope
 from bot.commands.shape import parts_of
 from bot.commands.table import Command
-from bot.conversations import prompt
+from bot.conversations import cards, prompt
 from bot.mistake import Mistake
 from bot.ports import OpenRegister, Register
 from bot.words.audit import Entry, Undo
@@ -83,6 +83,8 @@ def dispatch(incoming: Incoming, now: datetime, open_register: OpenRegister) -> 
                     anonymous=done.anonymous,
                 )
             _record(register, incoming, done, answer, met, now)
+            if done.what and done.ask and (arrival.cards or done.ask.programme != arrival.programme):
+                cards.changed(register, done.ask.programme.id, now)
             register.commit()
             return answer
     if isinstance(done.outcome, Reply):

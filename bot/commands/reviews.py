@@ -9,6 +9,7 @@ from typing import Final
 from bot.commands import summaries
 from bot.commands.ask import Ask, room_reads
 from bot.commands.calendar import working_days
+from bot.conversations import cards
 from bot.conversations.handover import tell
 from bot.dates.show import show_date, show_time
 from bot.mistake import Mistake
@@ -194,17 +195,16 @@ def start(ask: Ask, register: Register) -> Reply | Mistake:
     review = replace(review, state=ReviewState.IN_SESSION, started_at=ask.now)
     register.reviews.save(review)
     register.deliveries.cancel(f"{ask.programme.key}:nudge:review-{review.number}:")
-    return Reply(
-        (Said(_agenda(ask, register, review), To.HERE if ask.channel else To.YOU),), about=f"review {review.number}"
-    )
+    there, about = cards.place(register, ask.channel, None, ask.programme), f"review {review.number}"
+    if there is None:
+        return Reply((Said(_agenda(ask, register, review), To.HERE if ask.channel else To.YOU),), about=about)
+    cards.of_review(register, ask.programme, review, there, ask.now)
+    said = f"The review has begun in #{there.name}. How it stands is shown there."
+    return reply(said, buttons=(Button("One by one", "review next"), Button("Close", "review close")), about=about)
 
 
 def _agenda(ask: Ask, register: Register, review: Review) -> Message:
-    viewer = room_reads(ask) if ask.channel else ask.viewer
-    actions = list(register.actions.page(viewer, ActionFilter(), limit=500))
-    ordered = review_view.talk_first(register, review, actions, ask.today)
-    owners = {a.owner: called(register, ask.programme, a.owner, viewer) for a in actions}
-    return review_view.agenda(ordered, owners, ask.today)
+    return review_view.as_it_stands(register, ask.programme, room_reads(ask), review, ask.today)
 
 
 def next_(ask: Ask, register: Register) -> Reply | Mistake:
@@ -237,6 +237,7 @@ def close(ask: Ask, register: Register) -> Reply | Mistake:
     closed = replace(review, state=ReviewState.CLOSED, closed_at=ask.now, open_after=left)
     register.reviews.save(closed)
     register.actions.forget_words(review.id)
+    cards.ended(register, ask.programme, "review", ask.now)
     register.deliveries.cancel(f"{ask.programme.key}:prompt:review-{review.number}:")
     register.deliveries.cancel(f"{ask.programme.key}:nudge:review-{review.number}:")
     if ask.programme.review_rule is not None:

@@ -7,16 +7,16 @@ from datetime import time
 
 from bot.commands.ask import Ask, room_reads
 from bot.commands.releases import current
-from bot.conversations import handover
+from bot.conversations import cards, handover
 from bot.dates.show import show_date, show_time
 from bot.mistake import Mistake
 from bot.ports import LessonFilter, Register
 from bot.rules.recurrence import instant
-from bot.views.fit import MANY, ROWS, shortened
+from bot.views import session as session_view
+from bot.views.fit import MANY
 from bot.views.names import counted
 from bot.words.ids import NEW, SessionId
-from bot.words.lesson import Kind, Lesson
-from bot.words.message import Button, Message, Reply, Row, Rows, Said, Text, To, reply
+from bot.words.message import Button, Reply, Said, Text, To, reply
 from bot.words.release import Release, ReleaseState
 from bot.words.review import Session, SessionState
 
@@ -71,57 +71,22 @@ def start(ask: Ask, register: Register) -> Reply | Mistake:
                 at=ask.now,
             )
         )
-    register.reviews.save_session(
-        replace(
-            session,
-            state=SessionState.RUNNING,
-            started_at=ask.now,
-            channel=ask.channel.id if ask.channel else session.channel,
-        )
+    there = cards.place(register, ask.channel, release, ask.programme)
+    held_in = ask.channel or there
+    running = replace(
+        session,
+        state=SessionState.RUNNING,
+        started_at=ask.now,
+        channel=held_in.id if held_in else session.channel,
     )
-    return Reply(
-        (Said(card(ask, register, release), To.HERE if ask.channel else To.YOU),), about=f"session {release.name}"
-    )
-
-
-def _tally(lessons: list[Lesson]) -> str:
-    improve = [lesson for lesson in lessons if lesson.kind is not Kind.KEEP]
-    acted = sum(1 for lesson in improve if lesson.actions)
-    accepted = sum(1 for lesson in improve if lesson.accepted_why is not None and not lesson.actions)
-    left = len(improve) - acted - accepted
-    return (
-        f"{len(improve)} to improve: {acted} have an action, {accepted} accepted as they are, {left} to decide"
-        f" \u00b7 {len(lessons) - len(improve)} to keep"
-    )
-
-
-def card(ask: Ask, register: Register, release: Release) -> Message:
-    """The session as it stands: counts, and the lessons that still need a decision."""
-    viewer = room_reads(ask)
-    lessons = list(register.lessons.page(viewer, LessonFilter(release=release.id), limit=1_000))
-    undecided = [
-        lesson
-        for lesson in reversed(lessons)
-        if lesson.kind is not Kind.KEEP and not lesson.actions and lesson.accepted_why is None
-    ]
-    rows = tuple(
-        Row(
-            lesson.reference,
-            shortened(lesson.reads, 140),
-            f"same for {lesson.votes} more" if lesson.votes else "",
-            (
-                Button("Add action", f"action {lesson.reference}"),
-                Button("Accept as it is", f"accept {lesson.reference}"),
-            ),
-        )
-        for lesson in undecided[:ROWS]
-    )
-    more = f"and {len(undecided) - ROWS} more" if len(undecided) > ROWS else ""
-    return Message(
-        f"Session about {release.name} \u00b7 {_tally(lessons)}",
-        (Rows(rows, more, Button("Show all", f"list {release.name}") if more else None),) if rows else (),
-        (Button("Where are we", "session"), Button("End the session", "session end")),
-    )
+    register.reviews.save_session(running)
+    about = f"session {release.name}"
+    if there is None:
+        shown = session_view.card(register, room_reads(ask), release)
+        return Reply((Said(shown, To.HERE if ask.channel else To.YOU),), about=about)
+    cards.of_session(register, ask.programme, running, there, ask.now)
+    said = f"The session about {release.name} has begun in #{there.name}. How it stands is shown there."
+    return reply(said, buttons=(Button("End the session", "session end"),), about=about)
 
 
 def show(ask: Ask, register: Register) -> Reply | Mistake:
@@ -136,7 +101,7 @@ def show(ask: Ask, register: Register) -> Reply | Mistake:
             f"The session about {release.name} is on {show_date(when.date(), ask.today)} at {show_time(when.time())}."
         )
         return reply(said, buttons=(Button("Start it", "session start"),) if ask.member.coordinator else ())
-    return Reply((Said(card(ask, register, release)),))
+    return Reply((Said(session_view.card(register, room_reads(ask), release)),))
 
 
 def end(ask: Ask, register: Register) -> Reply | Mistake:
@@ -146,11 +111,12 @@ def end(ask: Ask, register: Register) -> Reply | Mistake:
     if session is None or release is None or session.state is not SessionState.RUNNING:
         return Mistake("No session is running. Type: session start")
     register.reviews.save_session(replace(session, state=SessionState.ENDED, ended_at=ask.now))
-    lessons = list(register.lessons.page(room_reads(ask), LessonFilter(release=release.id), limit=1_000))
+    lessons = session_view.of_release(register, room_reads(ask), release)
+    cards.ended(register, ask.programme, "session", ask.now)
     ahead = release.state is ReleaseState.OPEN
     told = _tell_owners(ask, register, release)
     return reply(
-        f"The session about {release.name} has ended \u00b7 {_tally(lessons)}",
+        f"The session about {release.name} has ended \u00b7 {session_view.tally(lessons)}",
         Text(f"{counted(told, 'owner is', 'owners are')} told what is now theirs." if told else "No owner is told."),
         *([Text(f"{release.name} is not live yet. When it is, type: release delivered")] if ahead else []),
         to=To.HERE if ask.channel else To.YOU,

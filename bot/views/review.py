@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.dates.show import show_date, show_time
-from bot.ports import Register
+from bot.ports import ActionFilter, Register
 from bot.views import action as action_view
 from bot.views.fit import ROWS, shortened
 from bot.views.names import called, counted, listed
 from bot.words.action import Action, Status
 from bot.words.ids import ActionId, PersonId
-from bot.words.message import Button, Message, Row, Rows, Section, Text
+from bot.words.message import Button, Message, Row, Rows, Section, Text, still
 from bot.words.person import Audience, Viewer
 from bot.words.programme import Programme
 from bot.words.review import Review
@@ -72,6 +73,16 @@ def _silent(register: Register, review: Review, actions: Sequence[Action]) -> se
         and action.created_at < since
         and not heard(register, action, since)
     }
+
+
+def as_it_stands(
+    register: Register, programme: Programme, viewer: Viewer, review: Review, today: date, *, over: bool = False
+) -> Message:
+    """The agenda as this viewer may read it; of a review that is `over`, with nothing to press."""
+    actions = list(register.actions.page(viewer, ActionFilter(), limit=500))
+    owners = {a.owner: called(register, programme, a.owner, viewer) for a in actions}
+    shown = agenda(talk_first(register, review, actions, today), owners, today)
+    return replace(still(shown), title=f"{shown.title} (closed)") if over else shown
 
 
 def agenda(

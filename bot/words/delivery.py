@@ -30,6 +30,7 @@ class Delivery:
     composed when it is sent (`compose` names how, e.g. "prompt"). `due` is the earliest instant at which it may go
     out, UTC. `leased_until` is judged by the database's clock. `unasked` marks what nobody asked for, which is
     what quiet periods and the daily allowance are about. An answer's row is removed once it was given.
+    A card that is `running` is changed along with its programme; `shown` is by what its newest state is known again.
     """
 
     id: DeliveryId
@@ -50,3 +51,5 @@ class Delivery:
     wanted: int = 1
     sent: int = 0
     address: Address | None = None
+    running: bool = False
+    shown: str | None = None

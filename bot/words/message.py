@@ -186,6 +186,17 @@ def scoped_reply(answer: Reply, key: str) -> Reply:
     return replace(answer, said=tuple(replace(s, message=scoped(s.message, key)) for s in answer.said), form=form)
 
 
+def still(message: Message) -> Message:
+    """The message with nothing to press anywhere."""
+
+    def section(part: Section) -> Section:
+        if not isinstance(part, Rows):
+            return part
+        return replace(part, rows=tuple(replace(row, buttons=()) for row in part.rows), see=None)
+
+    return replace(message, sections=tuple(map(section, message.sections)), buttons=())
+
+
 def without_buttons(answer: Reply) -> Reply:
     """The answer as it can be read, with nothing to press."""
     return replace(answer, said=tuple(replace(s, message=replace(s.message, buttons=())) for s in answer.said))

@@ -8,7 +8,7 @@ from enum import Enum
 from zoneinfo import ZoneInfo
 
 from bot.words.ids import ChannelId, ProgrammeId, QuietPeriodId, ReleaseId
-from bot.words.person import Platform
+from bot.words.person import Audience, Platform, Viewer
 
 
 class Names(Enum):
@@ -76,3 +76,9 @@ class QuietPeriod:
     programme: ProgrammeId
     first: date
     last: date
+
+
+def room_viewer(channel: Channel) -> Viewer:
+    """On whose behalf a channel reads: the narrowest reader in it."""
+    clearance = Audience.EVERYONE if channel.outside else Audience.PARTNERS
+    return Viewer(programme=channel.programme, person=None, clearance=clearance)

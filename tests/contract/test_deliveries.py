@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.ports import Register
+from bot.ports import Arrival, Register
 from bot.words.address import Address
 from bot.words.delivery import DeliveryKind, DeliveryState
 from bot.words.ids import DeliveryId
+from bot.words.incoming import Place, Sender
 from bot.words.person import Platform
 from tests.contract.conftest import Store
 from tests.contract.rows import World, at
@@ -58,12 +59,12 @@ def test_lease(store: Store, world: World) -> None:
 def test_save(register: Register, world: World) -> None:
     """A delivery changes when saved, and what was sent is not claimed again."""
     row = world.delivery("card", kind=DeliveryKind.CARD, person=None, channel=world.channel.id, unasked=True)
-    register.deliveries.put([replace(row, compose="card", programme=None)])
+    register.deliveries.put([replace(row, compose="card", programme=None, wanted=3)])
     (claimed,) = register.deliveries.claim(at(0), limit=9, lease_seconds=600)
     sent = replace(
-        claimed, state=DeliveryState.SENT, sent_at=at(1), remote="1.2", attempts=1, wanted=3, sent=2, body="{2}"
+        claimed, state=DeliveryState.SENT, sent_at=at(1), remote="1.2", attempts=1, sent=3, body="{2}", shown="abc"
     )
-    register.deliveries.save(sent)
+    register.deliveries.save(replace(sent, wanted=7))
     assert register.deliveries.get(claimed.id) == sent
     assert list(register.deliveries.claim(at(9), limit=9, lease_seconds=600)) == []
     assert register.deliveries.get(DeliveryId(999_999)) is None
@@ -114,3 +115,33 @@ def test_answers(register: Register, world: World) -> None:
     assert register.deliveries.get(first.id) is None
     assert register.deliveries.get(other.id) == other
     assert register.deliveries.put([world.delivery("a"), world.delivery("b")]) == 1
+
+
+def test_cards(store: Store, world: World) -> None:
+    """Running cards change with their programme; a change while one is being sent is not lost."""
+    card = world.delivery("a", kind=DeliveryKind.CARD, person=None, channel=world.channel.id, running=True)
+    with store.open() as register:
+        assert not _arrives(register).cards
+        others = [world.delivery("b", running=True, programme=world.other.id), world.delivery("c")]
+        register.deliveries.put([replace(card, compose="session"), replace(card, key="d", compose="review"), *others])
+        assert _arrives(register).cards
+        rows = {row.key: row for row in register.deliveries.claim(at(0), limit=9, lease_seconds=600)}
+        assert register.deliveries.change_cards(world.dcr.id, at(1)) == 2
+        register.deliveries.save(replace(rows["a"], state=DeliveryState.SENT, sent=1))
+        after = register.deliveries.get(rows["a"].id)
+        assert after is not None
+        assert (after.state, after.wanted, after.due) == (DeliveryState.WAITING, 2, at(0))
+        register.deliveries.save(replace(after, state=DeliveryState.SENT, sent=2))
+        assert register.deliveries.change_cards(world.dcr.id, at(2), last="session") == 1
+        last = register.deliveries.get(rows["a"].id)
+        assert last is not None
+        assert (last.state, last.wanted, last.due, last.running) == (DeliveryState.WAITING, 3, at(2), False)
+        assert register.deliveries.change_cards(world.dcr.id, at(3)) == 1
+        assert register.deliveries.get(rows["b"].id) == rows["b"]
+        register.deliveries.save(replace(rows["d"], state=DeliveryState.DEAD))
+        assert register.deliveries.change_cards(world.dcr.id, at(4)) == 0
+
+
+def _arrives(register: Register) -> Arrival:
+    sender = Sender(platform=Platform.SLACK, account="U1", workspace="T1")
+    return register.people.arrive("event", sender, Place(account="C1", name="dcr-team"))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.words.delivery import Delivery, DeliveryState
+from bot.words.delivery import Delivery, DeliveryKind, DeliveryState
 from bot.words.ids import DeliveryId, ProgrammeId
 from bot.words.message import as_stored
 from tests.fakes.state import State, add, find, save
@@ -62,8 +62,23 @@ class FakeDeliveries:
         return self._state.deliveries.get(delivery)
 
     def save(self, delivery: Delivery) -> None:
-        save(self._state.deliveries, delivery)
+        wanted = self._state.deliveries[delivery.id].wanted if delivery.id in self._state.deliveries else 0
+        newer = delivery.kind is DeliveryKind.CARD and wanted > delivery.sent
+        waits = newer and delivery.state is DeliveryState.SENT
+        state = DeliveryState.WAITING if waits else delivery.state
+        save(self._state.deliveries, replace(delivery, wanted=wanted, state=state))
         self._state.leases.pop(delivery.id, None)
+
+    def change_cards(self, programme: ProgrammeId, due: datetime, *, last: str | None = None) -> int:
+        changed = 0
+        for one in find(self._state.deliveries, programme=programme, running=True):
+            waits = one.state is DeliveryState.WAITING
+            if (not waits and one.state is not DeliveryState.SENT) or (last is not None and one.compose != last):
+                continue
+            after = replace(one, wanted=one.wanted + 1, due=one.due if waits else due, state=DeliveryState.WAITING)
+            self._state.deliveries[one.id] = replace(after, running=last is None)
+            changed += 1
+        return changed
 
     def remove(self, delivery: Delivery) -> None:
         self._state.deliveries.pop(delivery.id, None)

@@ -34,6 +34,7 @@ class FakePeople:
             programme=state.programmes[channel.programme],
             member=self.member(channel.programme, person.id) if person else None,
             release=state.releases[channel.release] if channel.release else None,
+            cards=any(one.running and one.programme == channel.programme for one in state.deliveries.values()),
             here=person is not None and (channel.id, person.id) in state.present,
         )
 

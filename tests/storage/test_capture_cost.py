@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from bot.commands.dispatch import dispatch
 from bot.words.address import Address
-from bot.words.ids import NEW, ProgrammeId, ReleaseId
+from bot.words.delivery import Delivery, DeliveryKind
+from bot.words.ids import NEW, DeliveryId, ProgrammeId, ReleaseId
 from bot.words.incoming import Incoming
 from bot.words.person import Platform
 from bot.words.release import Release, ReleaseState
@@ -32,16 +33,34 @@ def test_an_answer_in_the_acknowledgement_costs_no_statement(sqlite: Store) -> N
     """The dispatcher's own six statements are all there is where the acknowledgement carries the answer."""
     _opens_a_release(sqlite, furnish(sqlite).programme)
     dispatch(_command("event-1"), NOW, sqlite.open)  # from here on, everything about the sender is known
+    assert len(ran := _captured(sqlite)) == 6, "\n".join(ran)
+
+
+def test_a_running_card_costs_one_statement(sqlite: Store) -> None:
+    """A capture marks the programme's cards, where there are any, by one statement more."""
+    programme = furnish(sqlite).programme
+    _opens_a_release(sqlite, programme)
+    dispatch(_command("event-1"), NOW, sqlite.open)
+    with sqlite.open() as register:
+        kind, key = DeliveryKind.CARD, "DCR:card:session-1"
+        card = Delivery(id=DeliveryId(NEW), key=key, programme=programme, kind=kind, due=NOW, running=True)
+        register.deliveries.put([card])
+        register.commit()
+    assert len(ran := _captured(sqlite)) == 7, "\n".join(ran)
+
+
+def _captured(store: Store) -> list[str]:
+    """What a capture through the dispatcher runs."""
     ran: list[str] = []
 
     @contextmanager
     def traced() -> Generator[SqlRegister, None, None]:
-        with sqlite.open() as register:
+        with store.open() as register:
             _driver(register).set_trace_callback(ran.append)
             yield register
 
     assert dispatch(_command("event-2"), NOW, traced).said
-    assert len(_ours(ran)) == 6, "\n".join(ran)
+    return _ours(ran)
 
 
 def _opens_a_release(store: Store, programme: ProgrammeId) -> None:

@@ -1,4 +1,4 @@
-"""An answer that no acknowledgement carries is a delivery, which knows where it belongs."""
+"""An answer is a delivery that knows where it belongs; a card runs, and is known again."""
 
 from __future__ import annotations
 
@@ -15,3 +15,12 @@ def upgrade() -> None:
     rebuilt = "always" if op.get_bind().dialect.name == "sqlite" else "never"  # so that it equals a table made anew
     with op.batch_alter_table("delivery", recreate=rebuilt) as table:
         table.add_column(sa.Column("address", sa.Text(), nullable=True))
+        table.add_column(sa.Column("running", sa.Boolean(), server_default=sa.false(), nullable=False))
+        table.add_column(sa.Column("shown", sa.Text(), nullable=True))
+    op.create_index(
+        "ix_delivery_running",
+        "delivery",
+        ["programme"],
+        sqlite_where=sa.text("running"),
+        postgresql_where=sa.text("running"),
+    )

@@ -1,4 +1,4 @@
-"""A register in which only answers are due: what goes out unasked waits until a test says so."""
+"""A register in which only answers and cards are due: what goes out unasked waits until a test says so."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.ports import Deliveries, OpenRegister, Register
-from bot.words.delivery import Delivery
+from bot.words.delivery import Delivery, DeliveryKind
 
 
 class _Answers:
@@ -22,9 +22,13 @@ class _Answers:
     def claim(self, due: datetime, *, limit: int, lease_seconds: int) -> Sequence[Delivery]:
         claimed = self._deliveries.claim(due, limit=1_000, lease_seconds=lease_seconds)
         for other in claimed:
-            if other.address is None:
+            if not _is_answer(other):
                 self._deliveries.save(replace(other, attempts=other.attempts - 1))
-        return [one for one in claimed if one.address is not None]
+        return [one for one in claimed if _is_answer(one)]
+
+
+def _is_answer(delivery: Delivery) -> bool:
+    return delivery.address is not None or delivery.kind is DeliveryKind.CARD
 
 
 class _Register:

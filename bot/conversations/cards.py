@@ -1,0 +1,95 @@
+"""Live cards: the message of a running session or review, kept up to date in the channel where it is held.
+
+One row of the deliveries is one card. Whatever changes the programme marks it as changed; what it then shows is made
+when it is sent, so that the last state wins however much happened meanwhile.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from bot.ports import Register
+from bot.views import review as review_view
+from bot.views import session as session_view
+from bot.words.delivery import Delivery, DeliveryKind
+from bot.words.ids import NEW, DeliveryId, ProgrammeId, ReleaseId, ReviewId
+from bot.words.message import Message
+from bot.words.person import Platform
+from bot.words.programme import Channel, Programme, room_viewer
+from bot.words.release import Release
+from bot.words.review import Review, ReviewState, Session, SessionState
+
+_STILL: Final = frozenset({Platform.CONSOLE})
+"""Where what was said stays as it is, so that a card is an answer like any other."""
+
+
+def place(register: Register, here: Channel | None, release: Release | None, programme: Programme) -> Channel | None:
+    """Where the card goes: here; in a direct message the release's channel, or the only one. None where it can't live.
+
+    Where the release has several channels, the first that was linked.
+    """
+    channels = register.programmes.channels(programme.id)
+    bound = [one for one in channels if release is not None and one.release == release.id]
+    found = here or next(iter(bound), None) or (channels[0] if len(channels) == 1 else None)
+    return None if found is None or found.platform in _STILL else found
+
+
+def of_session(register: Register, programme: Programme, session: Session, channel: Channel, now: datetime) -> None:
+    """Post the session's card in that channel, and keep it up to date from now on."""
+    key = f"{programme.key}:card:session-{session.id}"
+    _put(register, programme, key, "session", f"{session.release}", channel, now)
+
+
+def of_review(register: Register, programme: Programme, review: Review, channel: Channel, now: datetime) -> None:
+    """The same for a review."""
+    key = f"{programme.key}:card:review-{review.number}"
+    _put(register, programme, key, "review", f"{review.id}", channel, now)
+
+
+def _put(
+    register: Register, programme: Programme, key: str, compose: str, body: str, channel: Channel, now: datetime
+) -> None:
+    card = Delivery(
+        id=DeliveryId(NEW),
+        key=key,
+        programme=programme.id,
+        kind=DeliveryKind.CARD,
+        channel=channel.id,
+        body=body,
+        compose=compose,
+        due=now,
+        running=True,
+    )
+    register.deliveries.put([card])
+
+
+def changed(register: Register, programme: ProgrammeId, now: datetime) -> None:
+    """Something has changed in a programme: what its running cards show may have, too."""
+    register.deliveries.change_cards(programme, now)
+
+
+def ended(register: Register, programme: Programme, what: str, now: datetime) -> None:
+    """The card of that session or review ("session", "review") shows its last state, and then rests."""
+    register.deliveries.change_cards(programme.id, now, last=what)
+
+
+def compose(register: Register, card: Delivery, now: datetime) -> Message | None:
+    """What the card shows now, to everyone in its channel; None where there is nothing to show any more."""
+    programme = register.programmes.get(card.programme) if card.programme else None
+    channel = register.programmes.channel(card.channel) if card.channel else None
+    if programme is None or channel is None:
+        return None
+    viewer = room_viewer(channel)
+    if card.compose == "session":
+        release = register.releases.get(ReleaseId(int(card.body)))
+        session = register.reviews.session(programme.id)
+        running = session is not None and session.state is SessionState.RUNNING
+        ended = not (running and session is not None and release is not None and session.release == release.id)
+        return session_view.card(register, viewer, release, ended=ended) if release else None
+    review = register.reviews.by_id(ReviewId(int(card.body)))
+    if review is None:
+        return None
+    today = now.astimezone(programme.zoneinfo).date()
+    over = review.state is not ReviewState.IN_SESSION
+    return review_view.as_it_stands(register, programme, viewer, review, today, over=over)
