@@ -30,7 +30,7 @@ from bot.words.ids import (
 )
 from bot.words.incoming import Place, Sender
 from bot.words.lesson import Kind, Lesson
-from bot.words.person import Identity, Member, Organisation, Person, Viewer
+from bot.words.person import Identity, Member, Organisation, Person, Platform, Viewer
 from bot.words.programme import Channel, Programme, QuietPeriod
 from bot.words.release import Check, Release
 from bot.words.review import Prompt, Review, Session
@@ -46,6 +46,7 @@ class Arrival:
 
     answer: str | None = None
     person: Person | None = None
+    identity: Identity | None = None
     channel: Channel | None = None
     programme: Programme | None = None
     member: Member | None = None
@@ -120,6 +121,7 @@ class Programmes(Protocol):
     def save_organisation(self, organisation: Organisation) -> None: ...
     def channels(self, programme: ProgrammeId) -> Sequence[Channel]: ...
     def channel(self, channel: ChannelId) -> Channel | None: ...
+    def channel_at(self, platform: Platform, account: str) -> Channel | None: ...
     def add_channel(self, channel: Channel) -> Channel: ...
     def save_channel(self, channel: Channel) -> None: ...
     def quiet(self, programme: ProgrammeId) -> Sequence[QuietPeriod]: ...

@@ -65,7 +65,7 @@ def _arrive() -> Prepared:
     return Prepared(select(Seen.answer, t.ChannelMember.person, running, *words).select_from(joined))
 
 
-_ARRIVING: Final[Sequence[Shelf[Any]]] = (PERSON, CHANNEL, PROGRAMME, MEMBER, RELEASE)
+_ARRIVING: Final[Sequence[Shelf[Any]]] = (PERSON, IDENTITY, CHANNEL, PROGRAMME, MEMBER, RELEASE)
 _ARRIVE: Final = _arrive()
 
 
@@ -81,10 +81,11 @@ class SqlPeople:
         for shelf in _ARRIVING:
             words.append(None if row[at] is None else shelf.word(row[at:]))
             at += len(shelf.columns)
-        person, channel, programme, member, release = words
+        person, identity, channel, programme, member, release = words
         return Arrival(
             answer=row[0],
             person=person,
+            identity=identity,
             channel=channel,
             programme=programme,
             member=member,

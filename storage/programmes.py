@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import Connection, delete
 
 from bot.words.ids import ChannelId, ProgrammeId
-from bot.words.person import Organisation
+from bot.words.person import Organisation, Platform
 from bot.words.programme import Channel, Programme, QuietPeriod
 from storage import tables as t
 from storage.shelf import Shelf, add, save
@@ -54,6 +54,9 @@ class SqlProgrammes:
 
     def channel(self, channel: ChannelId) -> Channel | None:
         return CHANNEL.one(self._connection, t.Channel.id == channel)
+
+    def channel_at(self, platform: Platform, account: str) -> Channel | None:
+        return CHANNEL.one(self._connection, t.Channel.platform == platform, t.Channel.account == account)
 
     def add_channel(self, channel: Channel) -> Channel:
         return add(self._connection, CHANNEL, channel)

@@ -30,8 +30,10 @@ from adapters.slack.listeners import Listeners
 from adapters.slack.refused import FAULTS, code_of
 from adapters.slack.send import SlackSender
 from bot.commands.dispatch import dispatch
+from bot.commands.happenings import happened
 from bot.commands.replies import BEHIND
 from bot.ports import OpenRegister
+from bot.words.happening import Happening
 from bot.words.incoming import Incoming
 from bot.words.message import Reply
 from bot.words.person import Platform
@@ -73,7 +75,7 @@ class SlackWay:
         )
         self._ourselves = Ourselves(self._client, trusted)
         giver = Giver(self._client, self._session)
-        self._listeners = Listeners(self._ourselves, Answers(self._client, giver), self._dispatch)
+        self._listeners = Listeners(self._ourselves, Answers(self._client, giver), self._dispatch, self._happen)
         self.sender: Sender = SlackSender(self._client, self._ourselves.describe, giver, monotonic=monotonic)
         self._verifier = SignatureVerifier(credentials.signing_secret)
         self._bolt = self._listening()
@@ -159,3 +161,7 @@ class SlackWay:
         if answer.following and incoming.carried:
             asyncio.get_running_loop().call_later(BEHIND.total_seconds(), self._wake)
         return answer
+
+    async def _happen(self, happening: Happening) -> None:
+        await self._writer(partial(happened, happening, self._clock(), self._open))
+        self._wake()

@@ -17,12 +17,13 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from adapters.slack import came as kinds
-from adapters.slack import reading
+from adapters.slack import happened, reading
 from adapters.slack.answer import Answers, acknowledgement, prefilled
 from adapters.slack.came import Came, Payload, part
 from adapters.slack.identity import Ourselves
 from adapters.slack.modal import CALLBACK, errors, modal
 from adapters.slack.refused import FAULTS, code_of
+from bot.words.happening import Happening
 from bot.words.incoming import Incoming
 from bot.words.message import File, Reply, reply
 
@@ -34,13 +35,14 @@ SOON: Final = 2.0
 HOME: Final = "/lesson home"
 """What App Home shows, as the line that could be typed."""
 Dispatch = Callable[[Incoming], Awaitable[Reply]]
+Happen = Callable[[Happening], Awaitable[None]]
 
 
 class Listeners:
-    """Slack's events. `dispatch` has the bot answer one, committed by the time it returns."""
+    """Slack's events. `dispatch` has the bot answer one, committed by the time it returns; so has `happen`."""
 
-    def __init__(self, ourselves: Ourselves, answers: Answers, dispatch: Dispatch) -> None:
-        self._ourselves, self._answers, self._dispatch = ourselves, answers, dispatch
+    def __init__(self, ourselves: Ourselves, answers: Answers, dispatch: Dispatch, happen: Happen) -> None:
+        self._ourselves, self._answers, self._dispatch, self._happen = ourselves, answers, dispatch, happen
         self._going_on: set[asyncio.Task[Any]] = set()
 
     def listen(self, bolt: AsyncApp) -> None:
@@ -54,9 +56,8 @@ class Listeners:
         bolt.event("app_mention")(self._mentioned)
         bolt.event("message")(self._message)
         bolt.event("app_home_opened")(self._home_opened)
-        bolt.event("user_change")(self._user_changed)
-        for changed in ("channel_rename", "group_rename", "channel_shared", "channel_unshared"):
-            bolt.event(changed)(self._channel_changed)
+        for one in happened.EVENTS:
+            bolt.event(one)(self._happened)
         bolt.event(anything)(self._nothing)
 
     async def settle(self) -> None:
@@ -67,12 +68,16 @@ class Listeners:
     async def _nothing(self, ack: AsyncAck) -> None:
         await ack()
 
-    async def _user_changed(self, body: Payload) -> None:
-        (await self._ourselves.people()).learn(body["event"]["user"])
-
-    async def _channel_changed(self, body: Payload) -> None:
-        channel: str | Payload = body["event"]["channel"]
-        (await self._ourselves.people()).forget_channel(channel if isinstance(channel, str) else channel["id"])
+    async def _happened(self, body: Payload) -> None:
+        """What nobody is answered to. Where it can't be taken now, Slack sends it again."""
+        us, people = await self._ourselves.known(), await self._ourselves.people()
+        try:
+            happening = await happened.read(body["event"], people, us.bot_user_id or "")
+        except (LookupError, TypeError, AttributeError):
+            log.warning("an event lacks what Slack's have", exc_info=True)
+            return
+        if happening is not None:
+            await self._happen(happening)
 
     async def _command(self, ack: AsyncAck, body: Payload) -> None:
         came = kinds.read(kinds.command, body)

@@ -18,10 +18,17 @@ SCOPES: Final = (
 EVENTS: Final = (
     "app_home_opened",
     "app_mention",
+    "channel_archive",
+    "channel_id_changed",
+    "channel_left",
     "channel_rename",
     "channel_shared",
     "channel_unshared",
+    "group_archive",
+    "group_left",
     "group_rename",
+    "member_joined_channel",
+    "member_left_channel",
     "message.im",
     "user_change",
 )

@@ -58,6 +58,18 @@ class People:
             carried=came.carried or 0,
         )
 
+    async def sender(self, user: str, team: str = "") -> Sender:
+        """A user as the bot takes them; `team` is their workspace, where the event says it."""
+        return self._sender(user, team, await self.user(user))
+
+    async def is_bot(self, user: str) -> bool:
+        """Whether it is no human; False where Slack can't say now."""
+        return bool((await self.user(user)).get("is_bot"))
+
+    async def is_outside(self, user: str) -> bool:
+        """Whether they are a guest, or of another organisation."""
+        return self._is_outside(await self.user(user))
+
     async def user(self, user: str) -> Payload:
         """users.info, from memory where it is there; empty where Slack can't say now."""
         if user in self._users:

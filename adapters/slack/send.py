@@ -63,7 +63,8 @@ class SlackSender:
         """Show a card's new state; Busy where it is not its turn yet."""
         if (wait := self._cards.wait(to.workspace, remote)) > 0:
             return Busy(timedelta(seconds=wait))
-        channel, _, ts = remote.partition(":")
+        _, _, ts = remote.partition(":")
+        channel = to.channel.account if to.channel else ""  # a channel that is shared may get another id
         try:
             await self._client.chat_update(channel=channel, ts=ts, **drawn(message))
         except FAULTS as error:

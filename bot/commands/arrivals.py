@@ -51,6 +51,7 @@ class Settled:
 def meet(register: Register, incoming: Incoming, arrival: Arrival, now: datetime) -> Met:
     """The person behind an event; whoever is met for the first time is added."""
     person = _fresh(register, incoming.sender, arrival.person, now)
+    _used(register, incoming.sender, arrival.identity, now)
     if arrival.channel is None or arrival.programme is None:
         others = () if incoming.place else tuple(p for p in register.people.memberships(person.id) if not p[0].left)
         return Met(person=person, others=others)
@@ -92,6 +93,23 @@ def _fresh(register: Register, sender: Sender, person: Person | None, now: datet
     return person
 
 
+def _used(register: Register, sender: Sender, identity: Identity | None, now: datetime) -> None:
+    """Where somebody was last, and as what they are known there.
+
+    The day is enough to ask them there, costs one statement a day, and ties nobody to the minute of an anonymous line.
+    """
+    if identity is None:
+        return
+    handle = sender.handle or identity.handle
+    today = identity.last_used is not None and identity.last_used.date() >= now.date()
+    if handle != identity.handle or not today:
+        register.people.save_identity(replace(identity, handle=handle, last_used=_day(now)))
+
+
+def _day(now: datetime) -> datetime:
+    return now.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def _first_seen(register: Register, sender: Sender, now: datetime) -> Person:
     known = register.people.by_email(sender.email) if sender.email else None
     name = sender.name or sender.handle or (sender.email or "").partition("@")[0] or sender.account
@@ -104,7 +122,7 @@ def _first_seen(register: Register, sender: Sender, now: datetime) -> Person:
             workspace=sender.workspace,
             account=sender.account,
             handle=sender.handle,
-            last_used=now,
+            last_used=_day(now),
         )
     )
     return person

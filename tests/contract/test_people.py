@@ -31,9 +31,10 @@ def test_arrive_unknown(register: Register, world: World) -> None:
 def test_arrive_known(register: Register, world: World) -> None:
     """A known sender comes with their place in the channel's programme; in a direct message there is none."""
     owner = world.people["owner"]
-    register.people.add_identity(account(owner.id))
+    identity = register.people.add_identity(account(owner.id))
     expected = Arrival(
         person=owner,
+        identity=identity,
         member=world.members["owner"],
         channel=world.channel,
         programme=world.dcr,
@@ -42,7 +43,7 @@ def test_arrive_known(register: Register, world: World) -> None:
     assert register.people.arrive("e1", SENDER, HERE) == expected
     register.people.join(world.channel.id, owner.id)
     assert register.people.arrive("e1", SENDER, HERE) == replace(expected, here=True)
-    assert register.people.arrive("e1", SENDER, None) == Arrival(person=owner)
+    assert register.people.arrive("e1", SENDER, None) == Arrival(person=owner, identity=identity)
     register.programmes.save_channel(replace(world.channel, release=None))
     assert register.people.arrive("e1", SENDER, HERE).release is None
 

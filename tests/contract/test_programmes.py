@@ -54,6 +54,8 @@ def test_channels(register: Register, world: World) -> None:
     register.programmes.save_channel(changed)
     assert register.programmes.channel(board.id) == changed
     assert register.programmes.channel(ChannelId(999_999)) is None
+    assert register.programmes.channel_at(Platform.TEAMS, "19:x") == changed
+    assert register.programmes.channel_at(Platform.SLACK, "19:x") is None
 
 
 def test_quiet(register: Register, world: World) -> None:

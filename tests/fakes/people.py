@@ -26,10 +26,11 @@ class FakePeople:
         linked = find(state.channels, platform=sender.platform, account=place.account) if place else []
         channel = first(linked)
         if channel is None:
-            return Arrival(answer=answer, person=person)
+            return Arrival(answer=answer, person=person, identity=identity)
         return Arrival(
             answer=answer,
             person=person,
+            identity=identity,
             channel=channel,
             programme=state.programmes[channel.programme],
             member=self.member(channel.programme, person.id) if person else None,

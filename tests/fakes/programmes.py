@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.words.ids import ChannelId, ProgrammeId
-from bot.words.person import Organisation
+from bot.words.person import Organisation, Platform
 from bot.words.programme import Channel, Programme, QuietPeriod
 from tests.fakes.state import State, add, find, first, save
 
@@ -43,6 +43,9 @@ class FakeProgrammes:
 
     def channel(self, channel: ChannelId) -> Channel | None:
         return self._state.channels.get(channel)
+
+    def channel_at(self, platform: Platform, account: str) -> Channel | None:
+        return first(find(self._state.channels, platform=platform, account=account))
 
     def add_channel(self, channel: Channel) -> Channel:
         return add(self._state.channels, channel)

@@ -12,9 +12,9 @@ SCOPES = (
     "users:read.email files:write"
 )
 EVENTS = (
-    "app_home_opened app_mention app_uninstalled channel_archive channel_id_changed channel_rename channel_unarchive "
-    "group_archive group_rename group_unarchive member_joined_channel member_left_channel message.im team_join "
-    "tokens_revoked user_change"
+    "app_home_opened app_mention app_uninstalled channel_archive channel_id_changed channel_left channel_rename "
+    "channel_unarchive group_archive group_left group_rename group_unarchive member_joined_channel "
+    "member_left_channel message.im team_join tokens_revoked user_change"
 )
 
 

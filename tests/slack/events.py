@@ -21,10 +21,12 @@ SCOPES = {
     "channel_archive": "channels:read",
     "channel_unarchive": "channels:read",
     "channel_deleted": "channels:read",
+    "channel_left": "channels:read",
     "group_rename": "groups:read",
     "group_archive": "groups:read",
     "group_unarchive": "groups:read",
     "group_deleted": "groups:read",
+    "group_left": "groups:read",
     "user_change": "users:read",
     "team_join": "users:read",
 }

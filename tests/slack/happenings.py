@@ -90,8 +90,13 @@ class Happenings:
         return self._member("joined", channel, user, **({"inviter": inviter} if inviter else {}))
 
     def leave(self, channel: Channel, user: str) -> Sent | None:
-        """member_left_channel. Of the bot's own removal too: the last that it hears of the channel."""
-        told = self._member("left", channel, user)
+        """member_left_channel; of the bot's own removal channel_left or group_left instead."""
+        ours = {one.bot_user for one in self._state.installations.values()}
+        told = (
+            self._in_channel("left", channel, channel=channel.id, actor_id=channel.creator)
+            if user in ours
+            else self._member("left", channel, user)
+        )
         channel.members.remove(user)
         return told
 

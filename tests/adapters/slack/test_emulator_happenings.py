@@ -51,7 +51,7 @@ def test_channels(deaf: Slack) -> None:
     assert of(happens.archive(secret))["type"] == "group_archive"
     assert of(happens.leave(team, ann.id))["type"] == "member_left_channel"
     assert of(happens.join(team, ann.id, inviter=bot))["inviter"] == bot
-    assert of(happens.leave(team, bot))["user"] == bot
+    assert of(happens.leave(team, bot))["type"] == "channel_left"
     assert happens.rename(team, "gone") is None
 
 

@@ -130,7 +130,7 @@ def test_refused(post: Post) -> None:
     """What Slack will never take is given up at once, with what mends it."""
     post.puts("a", channel=True)
     post.slack.happens.archive(post.channel)
-    assert post.office.goes_out() == 0
+    assert post.office.goes_out() == 1  # the coordinator hears that it was archived
     assert post.states()["a"] == (DeliveryState.DEAD, "the channel is archived: unarchive it, or link another one")
 
 

@@ -1,0 +1,62 @@
+"""Slack's events about channels and people, as what happens to the register.
+
+docs.slack.dev/reference/events. Of its own removal from a channel an app hears by channel_left and group_left;
+member_left_channel is about the others alone. When a public channel becomes private, nothing that Learnt keeps changes.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from adapters.slack.came import Payload
+from adapters.slack.people import People
+from bot.words.happening import Changed, Closed, Happening, Joined, Left, Moved, Renamed, Shared
+from bot.words.incoming import Place
+from bot.words.person import Platform
+
+_RENAMED: Final = frozenset({"channel_rename", "group_rename"})
+_ARCHIVED: Final = frozenset({"channel_archive", "group_archive"})
+_REMOVED: Final = frozenset({"channel_left", "group_left"})
+_MEMBER: Final = frozenset({"member_joined_channel", "member_left_channel"})
+EVENTS: Final = (
+    *_RENAMED,
+    *_ARCHIVED,
+    *_REMOVED,
+    *_MEMBER,
+    "channel_id_changed",
+    "channel_shared",
+    "channel_unshared",
+    "user_change",
+)
+"""What is listened to."""
+
+
+async def read(event: Payload, people: People, bot_user: str) -> Happening | None:
+    """What it is; None where nothing comes of it. What was remembered of the channel or person is asked anew."""
+    kind = event["type"]
+    if kind == "user_change":
+        people.learn(event["user"])
+        return None if event["user"].get("is_bot") else Changed(await people.sender(event["user"]["id"]))
+    if kind == "channel_id_changed":
+        people.forget_channel(event["old_channel_id"])
+        return Moved(Platform.SLACK, event["old_channel_id"], event["new_channel_id"])
+    channel: str | Payload = event["channel"]
+    account: str = channel if isinstance(channel, str) else channel["id"]
+    if kind in _MEMBER:
+        return await _member(kind, event, account, people, bot_user)
+    people.forget_channel(account)
+    if kind in _RENAMED and not isinstance(channel, str):
+        return Renamed(Platform.SLACK, Place(account=account, name=channel["name"]))
+    if kind in _ARCHIVED | _REMOVED:
+        return Closed(Platform.SLACK, account, archived=kind in _ARCHIVED)
+    return Shared(Platform.SLACK, account) if kind == "channel_shared" else None
+
+
+async def _member(kind: str, event: Payload, account: str, people: People, bot_user: str) -> Happening | None:
+    user: str = event["user"]
+    if user == bot_user or await people.is_bot(user):
+        return None
+    sender = await people.sender(user, event.get("team") or "")
+    outside = await people.is_outside(user)
+    place = Place(account=account, name="", outside=outside)
+    return Joined(sender, place) if kind == "member_joined_channel" else Left(sender, place)
