@@ -29,7 +29,7 @@ from bot.words.ids import (
     ReviewId,
 )
 from bot.words.incoming import Place, Sender
-from bot.words.lesson import Kind, Lesson
+from bot.words.lesson import Kind, Lesson, Quoted
 from bot.words.person import Identity, Member, Organisation, Person, Platform, Viewer
 from bot.words.programme import Channel, Programme, QuietPeriod
 from bot.words.release import Check, Release
@@ -166,6 +166,9 @@ class Lessons(Protocol):
         """Count `person` in; False where they were counted already."""
         ...
 
+    def quote(self, quoted: Quoted) -> None: ...
+    def quoted(self, lesson: LessonId) -> Quoted | None: ...
+    def forget_quoted(self, lesson: LessonId) -> None: ...
     def unvote(self, lesson: LessonId, person: PersonId) -> bool: ...
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, CompoundSelect, Connection, and_, delete, func, select, text, update
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, and_, delete, func, insert, select, text, update
 
 from bot.ports import LessonFilter
 from bot.words.ids import LessonId, PersonId, ProgrammeId
-from bot.words.lesson import Lesson
+from bot.words.lesson import Lesson, Quoted
 from bot.words.person import Audience, Viewer
 from storage import tables as t
 from storage.lookup import lessons_with
@@ -21,6 +21,7 @@ from storage.tables_of_work import Action
 from storage.visible import visible, visible_parts
 
 LESSON: Final = Shelf(Lesson, t.Lesson, also_names=["search"])
+QUOTED: Final = Shelf(Quoted, t.Quoted)
 
 
 def _fits(which: LessonFilter) -> ColumnElement[bool]:
@@ -108,6 +109,15 @@ class SqlLessons:
         if new:
             self._count_votes(lesson, 1)
         return new
+
+    def quote(self, quoted: Quoted) -> None:
+        self._connection.execute(insert(t.Quoted).values(QUOTED.fields_of(quoted)))
+
+    def quoted(self, lesson: LessonId) -> Quoted | None:
+        return QUOTED.one(self._connection, t.Quoted.lesson == lesson)
+
+    def forget_quoted(self, lesson: LessonId) -> None:
+        self._connection.execute(delete(t.Quoted).where(t.Quoted.lesson == lesson))
 
     def unvote(self, lesson: LessonId, person: PersonId) -> bool:
         theirs = and_(t.Vote.lesson == lesson, t.Vote.person == person)

@@ -35,12 +35,20 @@ def export(register: SqlRegister, email: str) -> dict[str, Any] | None:
         return None
     key = person.id
     votes = select(t.Lesson.number).join(t.Vote, t.Vote.lesson == t.Lesson.id).where(t.Vote.person == key)
+    account = and_(
+        t.Quoted.platform == t.Identity.platform,
+        t.Quoted.workspace == t.Identity.workspace,
+        t.Quoted.account == t.Identity.account,
+    )
+    quoted = select(t.Lesson.number).join(t.Quoted, t.Quoted.lesson == t.Lesson.id).join(t.Identity, account)
+    wrote = quoted.where(t.Identity.person == key).order_by(t.Lesson.number)
     return {
         "person": _plain(person),
         "accounts": _all(register, IDENTITY, t.Identity.person == key),
         "memberships": _all(register, MEMBER, t.Member.person == key),
         "lessons": _all(register, LESSON, t.Lesson.raised_by == key),
         "votes": [f"L-{number}" for number in register.connection.execute(votes).scalars()],
+        "quoted": [f"L-{number}" for number in register.connection.execute(wrote).scalars()],
         "actions": _all(register, ACTION, or_(work.Action.owner == key, work.Action.offered_to == key)),
         "updates": _all(register, UPDATE, work.ActionUpdate.by == key),
         "prompts": _all(register, PROMPT, work.Prompt.person == key),
@@ -60,14 +68,16 @@ def forget(register: SqlRegister, email: str, now: datetime) -> PersonId | None:
     key = person.id
     run = register.connection.execute
     for account in register.people.identities(key):
+        theirs = and_(t.Quoted.platform == account.platform, t.Quoted.workspace == account.workspace)
+        run(delete(t.Quoted).where(theirs, t.Quoted.account == account.account))
         # Not a hash of the account: those can be guessed, one account after the other.
         gone = replace(account, workspace="", account=f"forgotten-{secrets.token_hex(16)}", handle="", last_used=None)
         register.people.save_identity(gone)
     run(update(work.ActionUpdate).where(work.ActionUpdate.by == key).values(words=None))
-    theirs = work.Delivery.person == key
-    waiting = and_(theirs, text(t.WAITING))
+    held = work.Delivery.person == key
+    waiting = and_(held, text(t.WAITING))
     run(update(work.Delivery).where(waiting).values(state=DeliveryState.CANCELLED, leased_until=None))
-    run(update(work.Delivery).where(theirs).values(body="", remote=None, address=None))
+    run(update(work.Delivery).where(held).values(body="", remote=None, address=None))
     for table in (work.Prompt, work.Draft, work.Undo, work.Code, t.ChannelMember):
         run(delete(table).where(table.person == key))
     run(update(t.Member).where(t.Member.person == key).values(left=True, coordinator=False))

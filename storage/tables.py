@@ -199,3 +199,14 @@ class Vote(Base):
     __tablename__ = "vote"
     lesson: Mapped[ToLesson] = mapped_column(primary_key=True)
     person: Mapped[ToPerson] = mapped_column(primary_key=True, index=True)
+
+
+class Quoted(Base):
+    """Who wrote the message that a lesson was made of."""
+
+    __tablename__ = "quoted"
+    __table_args__ = (Index(None, "platform", "workspace", "account"),)
+    lesson: Mapped[ToLesson] = mapped_column(primary_key=True)
+    platform: Mapped[Platform]
+    workspace: Mapped[str]
+    account: Mapped[str]

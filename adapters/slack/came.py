@@ -26,8 +26,8 @@ class Came:
 
     `channel` is empty where there is none, as for the global shortcut; `private`: only the person reads there.
     `response_url`, `trigger` and `thread` are empty where the event has none. `outside`: Slack says that the channel
-    is shared with another organisation. `carried` is how many messages its acknowledgement carries; None where it
-    carries all of them.
+    is shared with another organisation. `author` wrote the message that `link` leads to. `carried` is how many messages
+    its acknowledgement carries; None where it carries all of them.
     """
 
     key: str
@@ -45,6 +45,7 @@ class Came:
     response_url: str = ""
     thread: str = ""
     link: str = ""
+    author: str = ""
     carried: int | None = 0
 
     def back(self, workspace: str) -> Address:
@@ -72,11 +73,12 @@ class Came:
             "url": self.response_url,
             "thread": self.thread,
             "link": self.link,
+            "author": self.author,
         }
         return json.dumps({name: part for name, part in parts.items() if part})
 
 
-_WORDS: Final = "key user team channel channel_name text trigger response_url thread link".split()
+_WORDS: Final = "key user team channel channel_name text trigger response_url thread link author".split()
 _ORDINARY: Final = {None, "file_share", "thread_broadcast"}
 """Subtypes of messages that somebody wrote."""
 
@@ -223,6 +225,7 @@ def submission(body: Payload) -> Came | None:
         response_url=origin.get("url", ""),
         thread=origin.get("thread", ""),
         link=origin.get("link", ""),
+        author=origin.get("author", ""),
     )
 
 

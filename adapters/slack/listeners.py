@@ -137,7 +137,8 @@ class Listeners:
             link = await self._answers.permalink(came.channel, message["ts"])
             handles = await self._handles(message.get("text", ""))
             text = reading.read(message.get("text", ""), handles)
-            came, answer = replace(came, link=link), replace(answer, form=prefilled(answer.form, text))
+            author = "" if message.get("bot_id") else message.get("user") or ""
+            came, answer = replace(came, link=link, author=author), replace(answer, form=prefilled(answer.form, text))
         await self._soon(self._start(self._say(came, answer)))
         await ack()
 

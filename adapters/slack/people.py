@@ -53,6 +53,7 @@ class People:
             how=came.how,
             visible=came.visible,
             link=came.link or None,
+            quoted=await self.sender(came.author) if came.author else None,
             mentions=tuple(one for one in mentions if one.handle),
             back=None if came.carried is None else came.back(self._own),
             carried=came.carried or 0,

@@ -16,7 +16,7 @@ from bot.ports import Register
 from bot.rules.nhs_number import nhs_number
 from bot.views.lesson import heading, stored_buttons
 from bot.words.ids import NEW, LessonId
-from bot.words.lesson import Kind, Lesson
+from bot.words.lesson import Kind, Lesson, Quoted
 from bot.words.message import Button, Message, Quote, Reply, Said, Section, Text, To, reply
 from bot.words.person import Audience, read_audience
 from bot.words.release import Release
@@ -53,6 +53,10 @@ def store(
             token=token_hash(token) if token else None,
         )
     )
+    if (author := ask.incoming.quoted) is not None and not anonymous:
+        register.lessons.quote(
+            Quoted(lesson=lesson.id, platform=author.platform, workspace=author.workspace, account=author.account)
+        )
     stored = _stored_anonymously(ask, lesson, token) if token else _stored(ask, register, lesson, release)
     echoed = _echoed(ask, lesson, stored)
     return _with_action(ask, register, lesson, echoed) if ask.fields.text("action") else echoed

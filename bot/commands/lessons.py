@@ -132,6 +132,7 @@ def redact(ask: Ask, register: Register) -> Reply | Mistake:
         accepted = gone if lesson.accepted_why is not None else None
         emptied = replace(lesson, text=gone, wording=None, note=None, link=None, area=None, accepted_why=accepted)
         register.lessons.save(replace(emptied, redacted=True, token=None))
+        register.lessons.forget_quoted(lesson.id)
     for text in filter(None, texts):
         register.deliveries.forget(text)
     register.seen.forget(reference)  # what was answered about it may hold an earlier text

@@ -41,8 +41,8 @@ class Incoming:
     """One event. `key` is the platform's own key for it, the same when it is sent again.
 
     `place` is None in a direct message. `fields` are a form's answers, which complete the line in `text`.
-    `link` leads to the message that it is about. `mentions` are the accounts that the line names: a command that
-    hands something to somebody finds them, even if they never said anything here.
+    `link` leads to the message that it is about, and `quoted` is who wrote that. `mentions` are the accounts that the
+    line names: a command that hands something to somebody finds them, even if they never said anything here.
     `carried` is how many messages the platform's acknowledgement carries; what is beyond goes `back` as deliveries.
     Where there is no such address, the way in says all of it.
     """
@@ -55,6 +55,7 @@ class Incoming:
     how: How = How.TYPED
     visible: bool = False
     link: str | None = None
+    quoted: Sender | None = None
     mentions: tuple[Sender, ...] = ()
     back: Address | None = None
     carried: int = 0

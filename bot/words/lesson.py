@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import Enum
 
 from bot.words.ids import LessonId, PersonId, ProgrammeId, ReleaseId
-from bot.words.person import Audience
+from bot.words.person import Audience, Platform
 
 
 class Kind(Enum):
@@ -74,6 +74,16 @@ class Lesson:
     def reads(self) -> str:
         """The words to show: the agreed wording if there is one, else what was typed."""
         return self.wording or self.text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quoted:
+    """Whose message a lesson was made of, by their account. Kept, and shown to nobody: they did not ask to be named."""
+
+    lesson: LessonId
+    platform: Platform
+    workspace: str
+    account: str
 
 
 def fate_of(lesson: Lesson, *, applied: bool = False, came_back: bool = False) -> Fate:

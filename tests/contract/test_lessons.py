@@ -5,8 +5,8 @@ from dataclasses import replace
 from bot.ports import LessonFilter, Register
 from bot.words.action import Status
 from bot.words.ids import LessonId
-from bot.words.lesson import Kind, Lesson
-from bot.words.person import Audience, Viewer
+from bot.words.lesson import Kind, Lesson, Quoted
+from bot.words.person import Audience, Platform, Viewer
 from tests.contract.rows import World
 
 ALL = LessonFilter()
@@ -180,3 +180,14 @@ def test_votes(register: Register, world: World) -> None:
     assert [register.lessons.unvote(lesson, who) for who in (owner, owner)] == [True, False]
     assert [row.votes for row in register.lessons.all(world.pmo)] == [1]
     assert register.lessons.vote(lesson, owner)
+
+
+def test_quoted(register: Register, world: World) -> None:
+    """Whose message a lesson was made of is kept until it is to be forgotten."""
+    lesson = register.lessons.add(world.lesson())
+    assert register.lessons.quoted(lesson.id) is None
+    quoted = Quoted(lesson=lesson.id, platform=Platform.SLACK, workspace="T1", account="U1")
+    register.lessons.quote(quoted)
+    assert register.lessons.quoted(lesson.id) == quoted
+    register.lessons.forget_quoted(lesson.id)
+    assert register.lessons.quoted(lesson.id) is None

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.ports import LessonFilter
 from bot.words.ids import LessonId, PersonId, ProgrammeId
-from bot.words.lesson import Lesson
+from bot.words.lesson import Lesson, Quoted
 from bot.words.person import Viewer
 from tests.fakes.state import State, add, find, first
 
@@ -86,6 +86,15 @@ class FakeLessons:
         self._state.votes.add((lesson, person))
         self._count_votes(lesson, 1)
         return True
+
+    def quote(self, quoted: Quoted) -> None:
+        self._state.quoted[quoted.lesson] = quoted
+
+    def quoted(self, lesson: LessonId) -> Quoted | None:
+        return self._state.quoted.get(lesson)
+
+    def forget_quoted(self, lesson: LessonId) -> None:
+        self._state.quoted.pop(lesson, None)
 
     def unvote(self, lesson: LessonId, person: PersonId) -> bool:
         if (lesson, person) not in self._state.votes:

@@ -13,7 +13,7 @@ from bot.words.action import Action, Update
 from bot.words.audit import Code, Draft, Entry, Undo
 from bot.words.delivery import Delivery
 from bot.words.ids import ActionId, ChannelId, LessonId, PersonId, ProgrammeId
-from bot.words.lesson import Lesson
+from bot.words.lesson import Lesson, Quoted
 from bot.words.person import Identity, Member, Organisation, Person
 from bot.words.programme import Channel, Programme, QuietPeriod
 from bot.words.release import Check, Release
@@ -36,6 +36,7 @@ class State:
     channels: dict[int, Channel] = field(default_factory=dict)
     quiet: dict[int, QuietPeriod] = field(default_factory=dict)
     lessons: dict[int, Lesson] = field(default_factory=dict)
+    quoted: dict[int, Quoted] = field(default_factory=dict)
     votes: set[tuple[LessonId, PersonId]] = field(default_factory=set)
     actions: dict[int, Action] = field(default_factory=dict)
     updates: dict[int, Update] = field(default_factory=dict)

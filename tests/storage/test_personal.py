@@ -9,6 +9,8 @@ from sqlalchemy import text
 from bot.words.action import Action, How, Update
 from bot.words.audit import Draft
 from bot.words.ids import NEW, ActionId, DraftId, UpdateId
+from bot.words.lesson import Quoted
+from bot.words.person import Platform
 from storage.engine import Store
 from storage.personal import FORMER, export, forget
 from tests.storage.capture import NOW, PLACE, SENDER, capture, furnish
@@ -22,6 +24,7 @@ def _furnish(store: Store) -> None:
         about = capture(register, viewer, "event-1")
         assert viewer.person is not None
         register.lessons.vote(about.id, viewer.person)
+        register.lessons.quote(Quoted(lesson=about.id, platform=Platform.CONSOLE, workspace="", account="priya"))
         action = register.actions.add(
             Action(
                 id=ActionId(NEW),
@@ -51,6 +54,7 @@ def test_everything_held_is_given(store: Store) -> None:
     assert held["person"]["name"] == "Priya Shah"
     assert held["accounts"][0]["account"] == "priya"
     assert held["votes"] == ["L-1"]
+    assert held["quoted"] == ["L-1"]
     assert held["updates"][0]["words"] == "secret words"
     assert [len(held[kind]) for kind in ("lessons", "actions", "memberships", "log")] == [1, 1, 1, 1]
 
@@ -67,7 +71,7 @@ def test_who_is_forgotten_is_nowhere(store: Store) -> None:
         assert person is not None
         assert (person.name, person.email, person.forgotten) == (FORMER, None, True)
         assert register.people.arrive("event-2", SENDER, PLACE).person is None
-        for table in ("person", "identity", "action_update", "draft", "delivery"):
+        for table in ("person", "identity", "action_update", "draft", "delivery", "quoted"):
             rows = str(register.connection.execute(text(f"SELECT * FROM {table}")).all()).casefold()
             assert "priya" not in rows
             assert "secret" not in rows

@@ -1,4 +1,4 @@
-"""An answer is a delivery that knows where it belongs; a card runs, and is known again."""
+"""An answer is a delivery that knows where it belongs; a card runs, and is known again; whose message it was."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from alembic import op
 
 revision: Final = "0004"
 down_revision: Final = "0003"
+
+_WHOLE: Final = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
@@ -24,3 +26,11 @@ def upgrade() -> None:
         sqlite_where=sa.text("running"),
         postgresql_where=sa.text("running"),
     )
+    op.create_table(
+        "quoted",
+        sa.Column("lesson", _WHOLE, sa.ForeignKey("lesson.id"), primary_key=True, nullable=False),
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("workspace", sa.Text(), nullable=False),
+        sa.Column("account", sa.Text(), nullable=False),
+    )
+    op.create_index("ix_quoted_platform_workspace_account", "quoted", ["platform", "workspace", "account"])

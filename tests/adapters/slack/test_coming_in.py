@@ -154,7 +154,14 @@ def test_save_as_lesson(team: Team) -> None:
     assert team.office.lessons() == [f"It broke, @{team.tom.user.name} & I"]
     with team.office.store.open() as register:
         (lesson,) = team.office.all(register)
+        quoted = register.lessons.quoted(lesson.id)
     assert message.ts.replace(".", "") in (lesson.link or "")
+    assert quoted is not None
+    assert (quoted.workspace, quoted.account) == (team.slack.workspace.id, team.priya.id)
+    assert "Priya" not in team.types(team.tom, "show L-1")
+    team.types(team.priya, "redact L-1 personal")
+    with team.office.store.open() as register:
+        assert register.lessons.quoted(lesson.id) is None
 
 
 def test_new_lesson(team: Team) -> None:
