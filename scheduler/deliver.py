@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Protocol
 
+from bot.commands import exports
 from bot.conversations import handover, prompt
 from bot.conversations.cards import compose
 from bot.ports import OpenRegister, Register
 from bot.words.address import Address
 from bot.words.delivery import Delivery, DeliveryKind, DeliveryState
 from bot.words.ids import PersonId, ProgrammeId, ReviewId
-from bot.words.message import Message, message_from_json, scoped
+from bot.words.message import File, Message, message_from_json, scoped
 from bot.words.person import Identity, Person, Platform
 from bot.words.programme import Channel
 from scheduler import cards
@@ -47,6 +48,12 @@ class Sender(Protocol):
 
     async def send(self, to: Recipient, message: Message, key: str, *, again: bool) -> str | Failure: ...
 
+    async def hand_over(
+        self, to: Recipient, message: Message, file: File, content: bytes, *, again: bool
+    ) -> str | Failure:
+        """Give a file to a person alone, with what is said about it."""
+        ...
+
     async def change(self, to: Recipient, message: Message, remote: str) -> str | Failure:
         """Show a new state in the message that `remote` names; where the platform can't, leave it as it is."""
         ...
@@ -57,12 +64,13 @@ Senders = Mapping[Platform, Sender]
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A delivery with what is to be sent, to whom and where."""
+    """A delivery with what is to be sent, to whom and where. What a `file` holds is made outside the transaction."""
 
     delivery: Delivery
     message: Message
     to: Recipient
     platform: Platform
+    file: File | None = None
 
 
 def take(open_register: OpenRegister, senders: Senders, now: datetime, limit: int) -> list[Ready] | None:
@@ -133,7 +141,8 @@ def _recorded(delivery: Delivery, result: str | Failure, now: datetime) -> Deliv
 
 def _ready(register: Register, senders: Senders, delivery: Delivery, now: datetime) -> Ready | Delivery:
     """What is to be sent, or the row as it is to be closed without sending."""
-    message = _message(register, delivery, now)
+    handed = exports.compose(register, delivery) if delivery.compose == "file" else None
+    message = handed[0] if handed else _message(register, delivery, now)
     if message is None:
         return replace(delivery, state=DeliveryState.CANCELLED, reason="nothing left to ask")
     if delivery.kind is DeliveryKind.CARD and delivery.remote and delivery.shown == cards.known_by(message):
@@ -145,7 +154,7 @@ def _ready(register: Register, senders: Senders, delivery: Delivery, now: dateti
     if programme is not None:  # a direct message outlives the programme that was spoken of last
         message = scoped(message, programme.key)
     there = to.address or to.channel or to.identity
-    return Ready(delivery, message, to, there.platform if there else Platform.CONSOLE)
+    return Ready(delivery, message, to, there.platform if there else Platform.CONSOLE, handed[1] if handed else None)
 
 
 def _message(register: Register, delivery: Delivery, now: datetime) -> Message | None:

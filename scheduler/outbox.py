@@ -12,8 +12,9 @@ from typing import Final, Protocol, TypeVar
 
 from bot.ports import OpenRegister
 from bot.words.delivery import DeliveryKind
+from bot.words.message import File
 from scheduler.deliver import Ready, Senders, record, take
-from scheduler.retry import Failed, Failure
+from scheduler.retry import Failed, Failure, Refused
 
 log = logging.getLogger("learnt.outbox")
 T = TypeVar("T")
@@ -22,6 +23,10 @@ IN_FLIGHT: Final = 32
 """Messages under way at once: a platform that answers in 50 ms takes 640 a second."""
 GIVE_UP_SECONDS: Final = 20.0
 """After that a send counts as failed. Much shorter than the lease, so that nobody else takes the row meanwhile."""
+
+FILE_SECONDS: Final = 100.0
+"""The same for a file, which has to be made first; it too is shorter than the lease."""
+MakeFile = Callable[[File], bytes]
 
 
 class Writer(Protocol):
@@ -36,7 +41,7 @@ async def at_once(work: Callable[[], T]) -> T:
 
 
 class Outbox:
-    """Sends what is due. `clock` gives UTC instants; `give_up` is in seconds."""
+    """Sends what is due. `clock` gives UTC instants; `give_up` is in seconds; `make` makes a file, on its own thread."""
 
     def __init__(
         self,
@@ -46,9 +51,10 @@ class Outbox:
         *,
         writer: Writer = at_once,
         give_up: float = GIVE_UP_SECONDS,
+        make: MakeFile | None = None,
     ) -> None:
         self._open, self._senders, self._clock, self._writer = open_register, senders, clock, writer
-        self._give_up = give_up
+        self._give_up, self._make = give_up, make
         self._flying: dict[asyncio.Task[str | Failure], Ready] = {}
         self._woken = asyncio.Event()
         self._closing = False
@@ -104,15 +110,26 @@ class Outbox:
         results = [(self._flying.pop(task), task.result()) for task in done]
         self.sent += await self._writer(partial(record, self._open, results, self._clock()))
 
+    async def _hand_over(self, one: Ready, file: File) -> str | Failure:
+        if self._make is None:
+            return Refused("files are made by learnt serve alone")
+        content = await asyncio.to_thread(self._make, file)
+        return await self._senders[one.platform].hand_over(
+            one.to, one.message, file, content, again=one.delivery.attempts > 1
+        )
+
     async def _send(self, one: Ready) -> str | Failure:
         sender = self._senders[one.platform]
+        give_up = FILE_SECONDS if one.file is not None else self._give_up
         try:
-            async with asyncio.timeout(self._give_up):
+            async with asyncio.timeout(give_up):
+                if one.file is not None:
+                    return await self._hand_over(one, one.file)
                 if one.delivery.kind is DeliveryKind.CARD and one.delivery.remote:
                     return await sender.change(one.to, one.message, one.delivery.remote)
                 return await sender.send(one.to, one.message, one.delivery.key, again=one.delivery.attempts > 1)
         except TimeoutError:
-            return Failed(f"no answer within {self._give_up:g} seconds")
+            return Failed(f"no answer within {give_up:g} seconds")
         except Exception:  # a sender answers with a Failure; anything else is a fault of ours, and the log says which
             reference = secrets.token_hex(4)
             log.exception("sending failed", extra={"reference": reference})

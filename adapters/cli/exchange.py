@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -85,11 +86,24 @@ def export_file(options: argparse.Namespace, settings: Settings, clock: Callable
 
 def save(store: Store, file: File) -> None:
     """Write what an answer in the terminal brings into the folder that Learnt was started in."""
-    with store.read() as register, whole(Path(file.name)) as partial:
+    with whole(Path(file.name)) as partial:
+        _write(store, file, partial)
+
+
+def made(store: Store, file: File) -> bytes:
+    """What an answer elsewhere brings."""
+    with tempfile.TemporaryDirectory(prefix="learnt-") as folder:
+        path = Path(folder) / Path(file.name).name
+        _write(store, file, path)
+        return path.read_bytes()
+
+
+def _write(store: Store, file: File, path: Path) -> None:
+    with store.read() as register:
         programme = register.programmes.get(file.viewer.programme)
         if programme is not None:
             records = take_out(register, programme, file.viewer)
-            writers(programme.zoneinfo)[Path(file.name).suffix](partial, records, programme)
+            writers(programme.zoneinfo)[Path(file.name).suffix](path, records, programme)
 
 
 def _opened(settings: Settings) -> Store:

@@ -57,6 +57,12 @@ def _save(store: Store, file: File) -> None:
     save(store, file)
 
 
+def _made(store: Store, file: File) -> bytes:
+    from adapters.cli.exchange import made  # as above
+
+    return made(store, file)
+
+
 def talk(house: House, conversation: Chat, now: Clock) -> None:
     """Read lines until there are no more; what each puts into the deliveries goes out after it."""
     terminal = sys.stdin.isatty()
@@ -158,7 +164,8 @@ def serve(options: argparse.Namespace, settings: Settings, clock: Clock) -> int:
 
     house = build(settings, printer(), wait_seconds=SERVE_WAITS)
     ways = ways_in(settings, house, clock)
-    return serve_forever(house.open_register, house.senders, settings.host, settings.port, clock, ways)
+    make = partial(_made, house.store)
+    return serve_forever(house.open_register, house.senders, settings.host, settings.port, clock, ways, make)
 
 
 def demo(options: argparse.Namespace, settings: Settings, clock: Clock) -> int:  # noqa: ARG001  # as every verb

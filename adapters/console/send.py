@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from adapters.console.render import Page, sent
-from bot.words.message import Message
+from bot.words.message import File, Message
 from scheduler.deliver import Recipient
-from scheduler.retry import Failure
+from scheduler.retry import Failure, Refused
 
 
 class ConsoleSender:
@@ -28,3 +28,15 @@ class ConsoleSender:
     async def change(self, to: Recipient, message: Message, remote: str) -> str | Failure:  # noqa: ARG002
         """Leave it: what a terminal has shown stays."""
         return remote
+
+    async def hand_over(
+        self,
+        to: Recipient,  # noqa: ARG002  # as every sender
+        message: Message,  # noqa: ARG002  # as above
+        file: File,
+        content: bytes,  # noqa: ARG002  # as above
+        *,
+        again: bool,  # noqa: ARG002  # as above
+    ) -> str | Failure:
+        """In a terminal a file is written where its answer is read, so none comes here."""
+        return Refused(f"a terminal writes {file.name} by itself")

@@ -25,7 +25,7 @@ from adapters.slack.modal import CALLBACK, errors, modal
 from adapters.slack.refused import FAULTS, code_of
 from bot.words.happening import Happening
 from bot.words.incoming import Incoming
-from bot.words.message import File, Reply, reply
+from bot.words.message import Reply, reply
 
 log = logging.getLogger("learnt.slack")
 _T = TypeVar("_T")
@@ -172,8 +172,7 @@ class Listeners:
         """What the bot answers. What goes wrong is told in the log; the user gets its reference."""
         try:
             incoming = await (await self._ourselves.people()).incoming(came)
-            answer = await self._dispatch(incoming)
-            return _without_file(answer, answer.file) if answer.file else answer
+            return await self._dispatch(incoming)
         except Exception:  # nobody above can answer the person
             reference = secrets.token_hex(4)
             log.exception("dispatch failed, %s", reference, extra={"reference": reference})
@@ -203,12 +202,6 @@ class Listeners:
         """Wait for it as long as Slack lets us; it goes on afterwards."""
         await asyncio.wait({task}, timeout=SOON)
         return task.done()
-
-
-def _without_file(answer: Reply, file: File) -> Reply:
-    """Files aren't uploaded yet, so none is promised: what to do instead."""
-    instead = f"I can't hand over files in Slack yet. Whoever runs Learnt types: learnt export --to {file.name}"
-    return replace(reply(instead), about=answer.about)
 
 
 def _to_mend(answer: Reply) -> str | None:

@@ -9,6 +9,7 @@ SCOPES: Final = (
     "channels:read",  # a channel's name, and whether other organisations are in it
     "chat:write",  # answer, remind, post
     "commands",  # /lesson and the shortcuts
+    "files:write",  # hand a coordinator the workbook that they asked for
     "groups:read",  # the same as channels:read, of private channels that Learnt was invited to
     "im:history",  # direct messages to Learnt, and whether a reminder has arrived already
     "im:write",  # find the direct message that a reminder is in

@@ -16,10 +16,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.came import Payload
 from adapters.slack.cards import Cards
+from adapters.slack.files import hand_over
 from adapters.slack.give import PLAIN, Giver, drawn, marked
 from adapters.slack.refused import FAULTS, MENDS, code_of, failure_of
 from bot.words.address import Address
-from bot.words.message import Message
+from bot.words.message import File, Message
 from scheduler.deliver import Recipient
 from scheduler.retry import Busy, Failure, Gone, Refused
 
@@ -56,6 +57,17 @@ class SlackSender:
             if to.address is not None:
                 return await self._answer(to.address, message, key, again=again)
             return await self._post(to, message, key, again=again)
+        except FAULTS as error:
+            return failure_of(error)
+
+    async def hand_over(
+        self, to: Recipient, message: Message, file: File, content: bytes, *, again: bool
+    ) -> str | Failure:
+        """Upload it into the direct message with whoever asked for it."""
+        if to.address is None:
+            return Refused("a file goes only to whoever asked for it")
+        try:
+            return await hand_over(self._client, to.address.only_for, message, file, content, again=again)
         except FAULTS as error:
             return failure_of(error)
 

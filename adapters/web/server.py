@@ -16,7 +16,7 @@ from aiohttp import web
 from bot.ports import OpenRegister
 from bot.words.person import Platform
 from scheduler.deliver import Sender, Senders
-from scheduler.outbox import Outbox, Writer
+from scheduler.outbox import MakeFile, Outbox, Writer
 from scheduler.plan import plan
 from scheduler.tick import ticking
 
@@ -88,9 +88,10 @@ def serve_forever(
     port: int,
     clock: Callable[[], datetime],
     ways: Sequence[MakeWay] = (),
+    make_file: MakeFile | None = None,
 ) -> int:
     """Serve until SIGINT or SIGTERM; what is being sent then is finished first. Returns the exit code."""
-    return asyncio.run(_serve(open_register, senders, host, port, clock, ways))
+    return asyncio.run(_serve(open_register, senders, host, port, clock, ways, make_file))
 
 
 async def _serve(
@@ -100,6 +101,7 @@ async def _serve(
     port: int,
     clock: Callable[[], datetime],
     make: Sequence[MakeWay],
+    make_file: MakeFile | None,
 ) -> int:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -117,7 +119,7 @@ async def _serve(
 
     ways = [one(Inside(writer, wake)) for one in make]
     all_senders = {**senders, **{way.platform: way.sender for way in ways}}
-    outbox = Outbox(open_register, all_senders, clock, writer=writer)
+    outbox = Outbox(open_register, all_senders, clock, writer=writer, make=make_file)
     woken.append(outbox)
 
     def tick() -> None:

@@ -10,11 +10,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.commands import exports
 from bot.ports import Register
+from bot.words.address import Address
 from bot.words.delivery import Delivery
 from bot.words.ids import NEW, DeliveryId, PersonId, ProgrammeId
 from bot.words.incoming import Incoming
-from bot.words.message import Reply, Said, To, message_to_json
+from bot.words.message import File, Message, Reply, Said, To, message_to_json
 
 BEHIND: Final = timedelta(milliseconds=300)
 """How long what follows an acknowledgement waits, so that it is read after it."""
@@ -34,8 +36,10 @@ def keep(
 
     `anonymous`: a row would tie a name to what was said, so what is for one person stays with the way in.
     """
-    if incoming.back is None or answer.file is not None:
+    if incoming.back is None:
         return answer
+    if answer.file is not None:
+        answer = _later(register, incoming.back, incoming.key, answer, answer.file, person, programme, now)
     carried, rest = answer.said[: incoming.carried], answer.said[incoming.carried :]
     kept = [one for one in rest if not anonymous or _for_all(incoming, one)]
     if not kept:
@@ -58,6 +62,32 @@ def keep(
     )
     left = tuple(one for one in rest if one not in kept)
     return replace(answer, said=(*carried, *left), following=len(kept))
+
+
+def _later(
+    register: Register,
+    back: Address,
+    key: str,
+    answer: Reply,
+    file: File,
+    person: PersonId,
+    programme: ProgrammeId | None,
+    now: datetime,
+) -> Reply:
+    """A file takes its time: it comes by itself, and only to whoever asked for it."""
+    row = Delivery(
+        id=DeliveryId(NEW),
+        key=f"reply:{key}:file",
+        programme=programme,
+        person=person,
+        body=exports.kept(file, answer.said[0].message),
+        compose="file",
+        address=replace(back, conversation="", thread="", quick=""),
+        due=now,
+    )
+    register.deliveries.put([row])
+    coming = Said(Message(f"I am putting {file.name} together. It comes in our direct message."))
+    return replace(answer, file=None, said=(coming,))
 
 
 def _for_all(incoming: Incoming, said: Said) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import Enum
 from typing import Any, Final
 
@@ -120,10 +121,14 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """The register as a workbook, made as `viewer` may read it when it is handed over; only they get it."""
+    """The register as a workbook, made as `viewer` may read it when it is handed over; only they get it.
+
+    `asked_at` is a UTC instant.
+    """
 
     name: str
     viewer: Viewer
+    asked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

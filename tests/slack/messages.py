@@ -117,6 +117,8 @@ class Message:
             found["team"] = self.team
         if self.blocks:
             found["blocks"] = self.blocks
+        if self.arguments.get("files"):
+            found["files"] = [{"name": name} for name in self.arguments["files"]]
         if self.attachments:
             found["attachments"] = self.attachments
         if self.thread:

@@ -13,6 +13,7 @@ from adapters.slack.credentials import Credentials
 from adapters.web.server import application
 from bot.ports import OpenRegister, Register
 from bot.words.lesson import Lesson
+from bot.words.message import File
 from bot.words.person import Audience, Platform, Viewer
 from scheduler.outbox import Outbox, at_once
 from scheduler.plan import plan
@@ -94,7 +95,11 @@ class Office:
         return self._host.run(work())
 
     def _outbox(self, open_register: OpenRegister, later: timedelta = timedelta()) -> Outbox:
-        return Outbox(open_register, {Platform.SLACK: self.way.sender}, lambda: self.now() + later)
+        return Outbox(open_register, {Platform.SLACK: self.way.sender}, lambda: self.now() + later, make=self.makes)
+
+    def makes(self, file: File) -> bytes:
+        """In place of a workbook, what it would be made of."""
+        return f"{file.name} for {file.viewer.person}".encode()
 
     def all(self, register: Register) -> list[Lesson]:
         """The register's lessons, oldest first."""

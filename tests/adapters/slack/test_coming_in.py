@@ -215,13 +215,6 @@ def test_home(team: Team) -> None:
     assert "A-1" in team.tom.reads()[-1]
 
 
-def test_no_file_is_promised(team: Team) -> None:
-    """Asked for the workbook, Learnt says who can make it instead of naming a file that nobody gets."""
-    said = team.types(team.priya, "export")
-    assert "learnt export --to" in said
-    assert "is in dcr" not in said
-
-
 def test_empty_home(team: Team) -> None:
     """Whoever is in no programme yet reads on App Home how to begin."""
     una = team.slack.person("Una New", email="una@pmo.example")
