@@ -41,7 +41,7 @@ async def at_once(work: Callable[[], T]) -> T:
 
 
 class Outbox:
-    """Sends what is due. `clock` gives UTC instants; `give_up` is in seconds; `make` makes a file, on its own thread."""
+    """Sends what is due. `clock` gives UTC instants; `give_up` is in seconds; `make` makes a file, outside the loop."""
 
     def __init__(
         self,

@@ -66,7 +66,8 @@ class SqlDeliveries:
         save(self._connection, DELIVERY, delivery, fixed=("wanted",), leased_until=None, state=state)
 
     def change_cards(self, programme: ProgrammeId, due: datetime, *, last: str | None = None) -> int:
-        alive = t.Delivery.state.in_((DeliveryState.WAITING, DeliveryState.SENT))
+        # Not "in" the two others: the index on states would be taken, and it holds all that was ever sent.
+        alive = t.Delivery.state.not_in((DeliveryState.DEAD, DeliveryState.CANCELLED))
         which = update(t.Delivery).where(t.Delivery.programme == programme, text(RUNNING), alive)
         waits = t.Delivery.state == DeliveryState.WAITING
         values: dict[str, Any] = {

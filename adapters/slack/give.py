@@ -53,7 +53,7 @@ class Giver:
         nowhere to be found, and a channel takes a scope to read everybody's messages: there it can come twice.
         Raises one of `FAULTS` where Slack takes it by no way.
         """
-        if to.quick and await self._by_url(to, message, key):
+        if to.quick and await self._by_url(to, message):
             return "response_url"
         if to.only_for and (not to.conversation or to.conversation.startswith("D")):
             return await self._directly(to.conversation or to.only_for, to, message, key, again=again)
@@ -91,11 +91,10 @@ class Giver:
                 return f"{channel}:{message['ts']}"
         return ""
 
-    async def _by_url(self, to: Address, message: Message, key: str) -> bool:
+    async def _by_url(self, to: Address, message: Message) -> bool:
         body: dict[str, Any] = {
             **drawn(message),
             **PLAIN,
-            **marked(key),
             "response_type": "ephemeral" if to.only_for else "in_channel",
             "replace_original": False,
         }

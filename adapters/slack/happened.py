@@ -35,8 +35,8 @@ async def read(event: Payload, people: People, bot_user: str) -> Happening | Non
     """What it is; None where nothing comes of it. What was remembered of the channel or person is asked anew."""
     kind = event["type"]
     if kind == "user_change":
-        people.learn(event["user"])
-        return None if event["user"].get("is_bot") else Changed(await people.sender(event["user"]["id"]))
+        new = people.learn(event["user"])
+        return Changed(await people.sender(event["user"]["id"])) if new and not event["user"].get("is_bot") else None
     if kind == "channel_id_changed":
         people.forget_channel(event["old_channel_id"])
         return Moved(Platform.SLACK, event["old_channel_id"], event["new_channel_id"])

@@ -22,6 +22,7 @@ from bot.words.person import Platform
 log = logging.getLogger("learnt.slack")
 KEPT: Final = 20_000
 """Users, and channels, remembered between their events. One takes about a kilobyte."""
+_COUNTS: Final = ("name", "real_name", "tz", "email", "deleted")
 PATIENCE: Final = 1.5
 """Seconds: Slack wants its answer within 3."""
 
@@ -80,9 +81,11 @@ class People:
             self.learn(found)
         return found
 
-    def learn(self, user: Payload) -> None:
-        """What `user_change` or users.info says of a user."""
+    def learn(self, user: Payload) -> bool:
+        """What `user_change` or users.info says of a user. False where nothing that counts is new: a status is not."""
+        known = self._users.get(user["id"])
         _keep(self._users, user["id"], user)
+        return known is None or any(_at(known, name) != _at(user, name) for name in _COUNTS)
 
     def forget_channel(self, channel: str) -> None:
         """It was renamed, shared or made private: ask anew."""
@@ -129,6 +132,10 @@ class People:
             log.warning("Slack did not say who or where it was: %s, %s", method, code)
             return {}
         return part(answer, name)
+
+
+def _at(user: Payload, name: str) -> object:
+    return part(user, "profile").get(name) or user.get(name)
 
 
 def _keep(kept: OrderedDict[str, Payload], key: str, value: Payload) -> None:
