@@ -287,6 +287,7 @@ class Deliveries(Protocol):
     def claim(self, due: datetime, *, limit: int, lease_seconds: int) -> Sequence[Delivery]:
         """Lease waiting rows that are due and unleased, judged by the database's clock.
 
+        What somebody asked for comes before what nobody did, so that an answer never waits behind a thousand prompts.
         Each counts as an attempt from then on, as nobody knows what becomes of it if the process ends.
         """
         ...

@@ -27,7 +27,7 @@ from bot.words.message import as_stored
 from storage import tables_of_work as t
 from storage.columns import Instant
 from storage.shelf import Shelf, add_new, save
-from storage.tables import RUNNING, WAITING
+from storage.tables import ASKED, RUNNING, UNASKED, WAITING
 
 DELIVERY: Final = Shelf(Delivery, t.Delivery, unique=("key",))
 _STATE: Final = t.Delivery.state.type
@@ -42,18 +42,22 @@ class SqlDeliveries:
         return add_new(self._connection, DELIVERY, deliveries)
 
     def claim(self, due: datetime, *, limit: int, lease_seconds: int) -> Sequence[Delivery]:
-        free = t.Delivery.leased_until.is_(None) | (t.Delivery.leased_until <= self._clock(0))
-        waiting = select(t.Delivery.id).where(text(WAITING), t.Delivery.due <= due, free)
-        first = waiting.order_by(t.Delivery.due, t.Delivery.id).limit(limit).with_for_update(skip_locked=True)
         # Their keys first: in an IN (...) PostgreSQL may run a locking subquery more than once.
-        keys = list(self._connection.execute(first).scalars())
+        keys = self._free(ASKED, due, limit)
+        keys += self._free(UNASKED, due, limit - len(keys)) if len(keys) < limit else []
         if not keys:
             return []
         until, attempts = self._clock(lease_seconds), t.Delivery.attempts + 1
         leased = update(t.Delivery).where(t.Delivery.id.in_(keys)).values(leased_until=until, attempts=attempts)
         self._connection.execute(leased)
-        query = DELIVERY.select(t.Delivery.id.in_(keys)).order_by(t.Delivery.due, t.Delivery.id)
-        return DELIVERY.many(self._connection, query)
+        rows = DELIVERY.many(self._connection, DELIVERY.select(t.Delivery.id.in_(keys)))
+        return sorted(rows, key=lambda row: (row.unasked, row.due, row.id))
+
+    def _free(self, which: str, due: datetime, limit: int) -> list[int]:
+        free = t.Delivery.leased_until.is_(None) | (t.Delivery.leased_until <= self._clock(0))
+        waiting = select(t.Delivery.id).where(text(which), t.Delivery.due <= due, free)
+        first = waiting.order_by(t.Delivery.due, t.Delivery.id).limit(limit).with_for_update(skip_locked=True)
+        return list(self._connection.execute(first).scalars())
 
     def get(self, delivery: DeliveryId) -> Delivery | None:
         return DELIVERY.one(self._connection, t.Delivery.id == delivery)

@@ -21,6 +21,8 @@ INCOMPLETE: Final = "owner IS NULL OR due IS NULL"
 OFFERED_TO: Final = "offered_to IS NOT NULL"
 OFFERED: Final = f"offered_at IS NOT NULL AND {OPEN}"
 WAITING: Final = "state = 'waiting'"
+ASKED: Final = f"{WAITING} AND NOT unasked"
+UNASKED: Final = f"{WAITING} AND unasked"
 RUNNING: Final = "running"
 
 Key = Annotated[int, mapped_column(primary_key=True)]

@@ -16,12 +16,13 @@ from bot.words.release import Outcome
 from bot.words.review import ReviewState, SessionState
 from storage.columns import BYTEWISE, Base
 from storage.tables import (
+    ASKED,
     INCOMPLETE,
     OFFERED,
     OFFERED_TO,
     OPEN,
     RUNNING,
-    WAITING,
+    UNASKED,
     Key,
     ToAction,
     ToChannel,
@@ -161,7 +162,8 @@ class Prompt(Base):
 class Delivery(Base):
     __tablename__ = "delivery"
     __table_args__ = (
-        some("ix_delivery_waiting", "due", "id", where=WAITING),
+        some("ix_delivery_asked", "due", "id", where=ASKED),
+        some("ix_delivery_unasked", "due", "id", where=UNASKED),
         some("ix_delivery_running", "programme", where=RUNNING),
         Index(None, "programme", "state", "id"),
     )

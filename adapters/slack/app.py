@@ -8,6 +8,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -43,6 +44,8 @@ from scheduler.outbox import Writer
 log = logging.getLogger("learnt.slack")
 _BOLT: Final = logging.getLogger("learnt.slack.bolt")
 _BOLT.setLevel(logging.ERROR)  # it warns of every setting that it finds in the environment and is not given
+LATE: Final = 1.0
+"""Seconds after which an answer is not left to the acknowledgement any more: that may be gone before it is there."""
 _TIMESTAMP: Final = "X-Slack-Request-Timestamp"
 _SIGNATURE: Final = "X-Slack-Signature"
 
@@ -156,7 +159,13 @@ class SlackWay:
 
     async def _dispatch(self, incoming: Incoming) -> Reply:
         """One hop to the writer's thread carries the whole transaction; what it committed may be due at once."""
-        answer = await self._writer(partial(dispatch, incoming, self._clock(), self._open))
+        now, asked = self._clock(), time.monotonic()
+
+        def work() -> Reply:
+            late = time.monotonic() - asked > LATE
+            return dispatch(replace(incoming, carried=0) if late else incoming, now, self._open)
+
+        answer = await self._writer(work)
         self._wake()
         if answer.following and incoming.carried:
             asyncio.get_running_loop().call_later(BEHIND.total_seconds(), self._wake)

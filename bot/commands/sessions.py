@@ -86,7 +86,8 @@ def start(ask: Ask, register: Register) -> Reply | Mistake:
         return Reply((Said(shown, To.HERE if ask.channel else To.YOU),), about=about)
     cards.of_session(register, ask.programme, running, there, ask.now)
     said = f"The session about {release.name} has begun in #{there.name}. How it stands is shown there."
-    return reply(said, buttons=(Button("End the session", "session end"),), about=about)
+    buttons = (Button("Where are we", "session"), Button("End the session", "session end"))
+    return reply(said, buttons=buttons, about=about)
 
 
 def show(ask: Ask, register: Register) -> Reply | Mistake:

@@ -32,6 +32,15 @@ def test_claim(register: Register, world: World) -> None:
     assert list(register.deliveries.claim(at(30), limit=2, lease_seconds=600)) == []
 
 
+def test_claim_what_was_asked_for(register: Register, world: World) -> None:
+    """What somebody asked for goes before what nobody did, though that was due before."""
+    prompts = [world.delivery(f"prompt{minutes}", minutes, unasked=True) for minutes in (2, 1)]
+    register.deliveries.put([*prompts, world.delivery("answer", 9)])
+    claimed = [row.key for row in register.deliveries.claim(at(9), limit=2, lease_seconds=600)]
+    assert claimed == ["answer", "prompt1"]
+    assert [row.key for row in register.deliveries.claim(at(9), limit=9, lease_seconds=600)] == ["prompt2"]
+
+
 def test_lease(store: Store, world: World) -> None:
     """A lease holds over transactions until it runs out or the row is saved, and counts as an attempt if committed."""
     with store.open() as register:

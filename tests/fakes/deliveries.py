@@ -51,7 +51,7 @@ class FakeDeliveries:
         waiting = find(self._state.deliveries, state=DeliveryState.WAITING)
         taken = {key for key, until in self._state.leases.items() if until > now}
         free = [delivery for delivery in waiting if delivery.due <= due and delivery.id not in taken]
-        claimed = sorted(free, key=lambda delivery: (delivery.due, delivery.id))[:limit]
+        claimed = sorted(free, key=lambda delivery: (delivery.unasked, delivery.due, delivery.id))[:limit]
         leased = [replace(delivery, attempts=delivery.attempts + 1) for delivery in claimed]
         for delivery in leased:
             self._state.deliveries[delivery.id] = delivery

@@ -1,4 +1,4 @@
-"""An answer is a delivery that knows where it belongs; a card runs, and is known again; whose message it was."""
+"""An answer is a delivery and goes out first; a card runs, and is known again; whose message was saved is kept."""
 
 from __future__ import annotations
 
@@ -19,13 +19,10 @@ def upgrade() -> None:
         table.add_column(sa.Column("address", sa.Text(), nullable=True))
         table.add_column(sa.Column("running", sa.Boolean(), server_default=sa.false(), nullable=False))
         table.add_column(sa.Column("shown", sa.Text(), nullable=True))
-    op.create_index(
-        "ix_delivery_running",
-        "delivery",
-        ["programme"],
-        sqlite_where=sa.text("running"),
-        postgresql_where=sa.text("running"),
-    )
+    op.drop_index("ix_delivery_waiting", "delivery")
+    _some("ix_delivery_asked", ["due", "id"], "state = 'waiting' AND NOT unasked")
+    _some("ix_delivery_unasked", ["due", "id"], "state = 'waiting' AND unasked")
+    _some("ix_delivery_running", ["programme"], "running")
     op.create_table(
         "quoted",
         sa.Column("lesson", _WHOLE, sa.ForeignKey("lesson.id"), primary_key=True, nullable=False),
@@ -34,3 +31,7 @@ def upgrade() -> None:
         sa.Column("account", sa.Text(), nullable=False),
     )
     op.create_index("ix_quoted_platform_workspace_account", "quoted", ["platform", "workspace", "account"])
+
+
+def _some(name: str, columns: list[str], where: str) -> None:
+    op.create_index(name, "delivery", columns, sqlite_where=sa.text(where), postgresql_where=sa.text(where))
