@@ -54,7 +54,7 @@ class SlackWay:
     """Slack, switched on. To be made inside a running event loop.
 
     `writer` does a step on the register, `wake` is called once something was committed;
-    `monotonic` paces what goes out, in seconds.
+    `monotonic` paces what goes out and knows what is late, in seconds.
     """
 
     platform: Platform = Platform.SLACK
@@ -70,7 +70,7 @@ class SlackWay:
         *,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._credentials = credentials
+        self._credentials, self._monotonic = credentials, monotonic
         self._open, self._clock, self._writer, self._wake = open_register, clock, writer, wake
         self._session = ClientSession(timeout=ClientTimeout(total=10))
         self._client = AsyncWebClient(
@@ -159,10 +159,10 @@ class SlackWay:
 
     async def _dispatch(self, incoming: Incoming) -> Reply:
         """One hop to the writer's thread carries the whole transaction; what it committed may be due at once."""
-        now, asked = self._clock(), time.monotonic()
+        now, asked = self._clock(), self._monotonic()
 
         def work() -> Reply:
-            late = time.monotonic() - asked > LATE
+            late = self._monotonic() - asked > LATE
             return dispatch(replace(incoming, carried=0) if late else incoming, now, self._open)
 
         answer = await self._writer(work)

@@ -33,6 +33,7 @@ class Office:
         self.store = store or FakeStore()
         self.woken, self.breaks = 0, False
         self.clock = 0.0  # of the pacing, in seconds
+        self.queue = 0.0  # seconds that the writer is busy with others before it does a step
         environ = slack.environment()
         self._credentials = Credentials(
             bot_token=environ["SLACK_BOT_TOKEN"],
@@ -67,6 +68,7 @@ class Office:
     async def writer(self, work: Callable[[], T], /) -> T:
         if self.breaks:
             raise ZeroDivisionError
+        self.clock += self.queue
         return await at_once(work)
 
     def _wake(self) -> None:

@@ -172,3 +172,14 @@ def test_anonymous_echo(desk: Desk) -> None:
     assert (row.address.only_for, row.address.quick) == ("", "")
     desk.office.settles()
     assert desk.heard("New lesson L-2") == 1
+
+
+def test_late(desk: Desk) -> None:
+    """What waited so long that the acknowledgement may be gone is not left to it."""
+    desk.office.queue = 2.0
+    outcome = desk.tom.types("/lesson improve the feeds", desk.channel)
+    assert outcome.shows == ""
+    desk.restarts()
+    desk.office.settles()
+    assert desk.tom.last.shows.startswith("Stored L-2")
+    assert desk.tom.last.only == desk.tom.id
