@@ -113,11 +113,12 @@ def end(ask: Ask, register: Register) -> Reply | Mistake:
         return Mistake("No session is running. Type: session start")
     register.reviews.save_session(replace(session, state=SessionState.ENDED, ended_at=ask.now))
     lessons = session_view.of_release(register, room_reads(ask), release)
+    acted = session_view.acted_on(register, room_reads(ask), release)
     cards.ended(register, ask.programme, "session", ask.now)
     ahead = release.state is ReleaseState.OPEN
     told = _tell_owners(ask, register, release)
     return reply(
-        f"The session about {release.name} has ended \u00b7 {session_view.tally(lessons)}",
+        f"The session about {release.name} has ended \u00b7 {session_view.tally(lessons, acted)}",
         Text(f"{counted(told, 'owner is', 'owners are')} told what is now theirs." if told else "No owner is told."),
         *([Text(f"{release.name} is not live yet. When it is, type: release delivered")] if ahead else []),
         to=To.HERE if ask.channel else To.YOU,

@@ -131,8 +131,15 @@ def test_not_for_this_room(room: Room) -> None:
     room.later(seconds=10)
     room.types(room.priya, "24.3: improve what the supplier must not read", inside)
     room.later(seconds=10)
-    assert "what the supplier must not read" in room.office.lessons()
     assert (card.shows, room.updates) == (shown, updates)
+    room.types(room.priya, f"action L-2 ask them {room.priya.mention} by 4 Dec", inside)
+    assert "1 have an action" in card.shows
+    room.later(seconds=10)
+    room.types(room.priya, "audience A-1 partners", inside)
+    room.later(seconds=10)
+    assert card.shows == shown
+    assert "what the supplier must not read" in room.office.lessons()
+    assert (card.shows, room.updates) == (shown, updates + 2)
 
 
 def test_deleted(room: Room) -> None:
