@@ -73,6 +73,9 @@ def introduce(register: Register, incoming: Incoming, programme: Programme, now:
     """Whoever the line of a command names becomes known, and a member, so that it can hand them something."""
     for sender in incoming.mentions:
         arrival = register.people.arrive("", sender, None)
+        known = arrival.identity
+        if known is not None and sender.handle not in {"", known.handle}:
+            register.people.save_identity(replace(known, handle=sender.handle))
         ensure_member(register, programme.id, _fresh(register, sender, arrival.person, now))
 
 

@@ -9,11 +9,13 @@ from typing import assert_never
 
 from bot.commands.people import ensure_member
 from bot.ports import Arrival, OpenRegister, Register
+from bot.views.fit import ROWS, more_than, shortened
+from bot.views.names import counted
 from bot.words.delivery import Delivery
 from bot.words.happening import Changed, Closed, Happening, Joined, Left, Moved, Renamed, Shared
 from bot.words.ids import NEW, DeliveryId
 from bot.words.incoming import Sender
-from bot.words.message import Message, Text, message_to_json
+from bot.words.message import Button, Message, Row, Rows, Text, message_to_json
 from bot.words.person import Member, Side
 from bot.words.programme import Channel, Programme
 
@@ -37,7 +39,7 @@ def happened(happening: Happening, now: datetime, open_register: OpenRegister) -
             case Joined(sender, place):
                 _joined(register, register.people.arrive("", sender, place), outside=place.outside)
             case Left(sender, place):
-                _left(register, register.people.arrive("", sender, place))
+                _left(register, register.people.arrive("", sender, place), now)
             case Changed(sender):
                 _changed(register, register.people.arrive("", sender, None), sender)
             case _:
@@ -61,13 +63,19 @@ def _closed(register: Register, channel: Channel | None, archived: bool, now: da
         f"{what}, so nothing that I post there for {programme.key} arrives.",
         (Text(f"{again}, or link another channel: type link there. Then type undelivered again."),),
     )
+    # An hour: it may be told by two events, and happen again some day.
+    _tell(register, programme, f"closed:channel-{channel.id}:{now:%Y-%m-%dT%H}", message, now)
+
+
+def _tell(register: Register, programme: Programme, key: str, message: Message, now: datetime) -> None:
+    """To each coordinator, in a direct message."""
+    body = json.dumps(message_to_json(message), ensure_ascii=False)
     for member, person in register.people.members(programme.id):
         if member.coordinator and not member.left:
-            # An hour: it may be told by two events, and happen again some day.
-            key = f"{programme.key}:closed:channel-{channel.id}:{now:%Y-%m-%dT%H}:person-{person.id}"
-            body = json.dumps(message_to_json(message), ensure_ascii=False)
-            row = Delivery(id=DeliveryId(NEW), key=key, programme=programme.id, person=person.id, body=body, due=now)
-            register.deliveries.put([row])
+            whole = f"{programme.key}:{key}:person-{person.id}"
+            register.deliveries.put(
+                [Delivery(id=DeliveryId(NEW), key=whole, programme=programme.id, person=person.id, body=body, due=now)]
+            )
 
 
 def _joined(register: Register, arrival: Arrival, *, outside: bool) -> None:
@@ -86,10 +94,11 @@ def _joined(register: Register, arrival: Arrival, *, outside: bool) -> None:
         _read_outside(register, channel)
 
 
-def _left(register: Register, arrival: Arrival) -> None:
+def _left(register: Register, arrival: Arrival, now: datetime) -> None:
     """Who leaves the last linked channel loses the register, unless they were added by name.
 
-    Their open actions stay theirs, and they are asked about them, until a coordinator gives them to somebody else.
+    Their open actions stay theirs, and they are asked about them, until a coordinator gives them to somebody else: the
+    coordinators hear of it.
     """
     channel, programme, person, member = arrival.channel, arrival.programme, arrival.person, arrival.member
     if channel is None or programme is None or person is None:
@@ -98,8 +107,20 @@ def _left(register: Register, arrival: Arrival) -> None:
     if member is None or member.left or member.added or _last_coordinator(register, programme, member):
         return
     channels = register.programmes.channels(programme.id)
-    if not any(person.id in register.people.in_channel(one.id) for one in channels if one.id != channel.id):
-        register.people.save_member(replace(member, left=True, coordinator=False))
+    if any(person.id in register.people.in_channel(one.id) for one in channels if one.id != channel.id):
+        return
+    register.people.save_member(replace(member, left=True, coordinator=False))
+    actions = register.actions.open_of(programme.id, person.id)
+    if member.coordinator or actions:
+        lost = [f"{person.name} has left #{channel.name}, their last channel of {programme.key}."]
+        lost += ["They don't coordinate it any more."] if member.coordinator else []
+        lost += [f"{counted(len(actions), 'open action stays', 'open actions stay')} theirs."] if actions else []
+        rows = tuple(
+            Row(a.reference, shortened(a.text, 100), "", (Button("Give it to somebody", f"give {a.reference}"),))
+            for a in actions[:ROWS]
+        )
+        message = Message(" ".join(lost), (Rows(rows, more_than(len(actions), len(rows))),) if rows else ())
+        _tell(register, programme, f"gone:person-{person.id}:{now:%Y-%m-%dT%H}", message, now)
 
 
 def _last_coordinator(register: Register, programme: Programme, member: Member) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -103,6 +104,36 @@ def test_left_and_joined(house: House) -> None:
     house.slack.happens.join(house.channel, house.tom.id)
     member, _, here = house.of(house.tom)
     assert (member.left, here) == (False, True)
+
+
+def test_left_with_actions(house: House) -> None:
+    """The coordinator hears of somebody who left with open actions, and how to hand them over."""
+    house.priya.types(f"/lesson action L-1 mend it {house.tom.mention} by 4 Dec", house.channel)
+    house.slack.happens.leave(house.channel, house.tom.id)
+    said = house.told()[-1]
+    assert said.startswith("Tom Ray has left #release-team, their last channel of DCR. 1 open action stays theirs.")
+    house.priya.presses("Give it to somebody")
+    house.priya.fills({"Who?": house.priya})
+    house.priya.submits()
+    house.office.settles()
+    assert "A-1 is yours" in house.priya.reads()[-1]
+
+
+def test_mentioned_under_another_handle(house: House) -> None:
+    """Whoever is mentioned is found, though their handle changed while nobody listened."""
+    house.tom.user.name = "tray"
+    with house.office.store.open() as register:
+        person = register.people.by_email("tom@pmo.example")
+        assert person is not None
+        (identity,) = register.people.identities(person.id)
+        register.people.save_identity(replace(identity, handle="tomr"))
+        register.commit()
+    store = house.office.store
+    house.office.close()
+    house.office = Office(house.slack, store)
+    shown = house.priya.types(f"/lesson action L-1 mend it {house.tom.mention} by 4 Dec", house.channel).shows
+    assert "Tom Ray" in shown
+    assert house.of(house.tom)[1].handle == "tray"
 
 
 def test_left_one_of_two(house: House) -> None:
