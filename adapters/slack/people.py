@@ -7,7 +7,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
+from functools import cache
 from typing import Final
+from zoneinfo import available_timezones
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackClientError
@@ -113,7 +115,7 @@ class People:
             name=profile.get("real_name") or who.get("real_name") or "",
             handle=who.get("name") or "",
             email=(profile.get("email") or None) if believed else None,
-            zone=who.get("tz") or None,
+            zone=_zone(who.get("tz")),
             vague=not who,
         )
 
@@ -132,6 +134,16 @@ class People:
             log.warning("Slack did not say who or where it was: %s, %s", method, code)
             return {}
         return part(answer, name)
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def _zone(name: object) -> str | None:
+    """A time zone that can be reckoned in; Slack may know one that this machine doesn't."""
+    return name if isinstance(name, str) and name in _zones() else None
 
 
 def _at(user: Payload, name: str) -> object:

@@ -189,10 +189,12 @@ def test_last_used(house: House) -> None:
 
 def test_malformed(house: House) -> None:
     """An event that lacks what Slack's have is acknowledged, and nothing comes of it."""
-    before = house.linked
+    before, team = house.linked, house.slack.workspace.id
     for sent in (
         house.slack.happens._in_channel("rename", house.channel, channel={}),
         house.slack.happens._in_channel("archive", house.channel),
+        house.slack.happens._in_channel("archive", house.channel, channel=5),
+        house.slack.happens._happens("user_change", {"type": "user_change", "user": {"id": "U", "name": 5}}, team),
     ):
         assert sent is not None
         assert sent.acknowledged
