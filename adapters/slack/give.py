@@ -24,8 +24,12 @@ EVENT: Final = "learnt_delivery"
 """The event_type of the metadata by which a delivery is found again."""
 PLAIN: Final[Mapping[str, Any]] = {"unfurl_links": False, "unfurl_media": False}
 """No address that somebody wrote is unfurled. An ephemeral message never is, and takes no such argument."""
-LOOKED: Final = 15
-"""Messages looked through for one that may have arrived: the last ones of the direct message."""
+LOOKED: Final = 200
+"""Messages looked through for one that may have arrived: the last ones of the direct message, in one call.
+
+Apps that are sold outside Slack's Marketplace get 15 of them; one that its own operator runs gets them all.
+docs.slack.dev/reference/methods/conversations.history
+"""
 _NOT_THERE: Final = frozenset({"channel_not_found", "not_in_channel", "user_not_in_channel", "is_archived"})
 """Why nothing can be shown to one person in a channel, where their direct message still works."""
 

@@ -40,7 +40,7 @@ class People:
     async def incoming(self, came: Came) -> Incoming:
         """The event as the bot takes it. Whoever is mentioned or picked is made known along with it."""
         named = list(dict.fromkeys([*reading.users(came.text), *reading.picked(came.fields.values())]))
-        who, place = await asyncio.gather(self.user(came.user), self._place(came))
+        who, place, quoted = await asyncio.gather(self.user(came.user), self._place(came), self._quoted(came))
         others = await asyncio.gather(*(self.user(user) for user in named))
         sender = self._sender(came.user, came.team, who)
         mentions = [self._sender(user, self._own, one) for user, one in zip(named, others, strict=True)]
@@ -56,7 +56,7 @@ class People:
             how=came.how,
             visible=came.visible,
             link=came.link or None,
-            quoted=await self.sender(came.author) if came.author else None,
+            quoted=quoted,
             mentions=tuple(one for one in mentions if one.handle),
             back=None if came.carried is None else came.back(self._own),
             carried=came.carried or 0,
@@ -92,6 +92,9 @@ class People:
     def forget_channel(self, channel: str) -> None:
         """It was renamed, shared or made private: ask anew."""
         self._channels.pop(channel, None)
+
+    async def _quoted(self, came: Came) -> Sender | None:
+        return await self.sender(came.author) if came.author else None
 
     async def _place(self, came: Came) -> Place | None:
         if came.private:

@@ -40,5 +40,7 @@ def _to(register: Register, delivery: Delivery) -> str:
     if delivery.channel is not None:
         channel = register.programmes.channel(delivery.channel)
         return f"#{channel.name}" if channel else "a channel"
+    if delivery.address is not None and delivery.person is None:
+        return "everyone in a channel"
     person = register.people.get(delivery.person) if delivery.person else None
     return person.name if person and not person.forgotten else "a former member"

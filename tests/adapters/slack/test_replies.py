@@ -183,3 +183,23 @@ def test_late(desk: Desk) -> None:
     desk.office.settles()
     assert desk.tom.last.shows.startswith("Stored L-2")
     assert desk.tom.last.only == desk.tom.id
+
+
+def test_storm(desk: Desk) -> None:
+    """Whatever is lost, refused or killed on the way, every answer in a direct message is there once in the end."""
+    chance = desk.slack.faults.random
+    for number in range(2, 42):
+        desk.slack.faults.clear()
+        desk.slack.faults.loses_answers("chat.postMessage", chance=0.3)
+        desk.slack.faults.fails("chat.postMessage", chance=0.2)
+        desk.slack.faults.limits("chat.postMessage", retry_after=5, chance=0.2)
+        outcome = desk.tom.says_directly(f"/lesson improve number {number}")
+        if chance.random() < 0.2:
+            desk.slack.again(outcome)
+        if chance.random() < 0.2:
+            desk.restarts()
+        desk.later(seconds=chance.choice((0, 1, 15, 70)))
+    desk.slack.faults.clear()
+    desk.later(hours=3)
+    assert desk.rows == []
+    assert [desk.heard(f"Stored L-{number} ") for number in range(2, 42)] == [1] * 40
