@@ -22,6 +22,8 @@ SCOPES = {
     "channel_unarchive": "channels:read",
     "channel_deleted": "channels:read",
     "channel_left": "channels:read",
+    "channel_shared": "channels:read",
+    "channel_unshared": "channels:read",
     "group_rename": "groups:read",
     "group_archive": "groups:read",
     "group_unarchive": "groups:read",

@@ -68,10 +68,12 @@ class Happenings:
         return self._happens("message.groups", event, channel.teams[0], channel)
 
     def share(self, channel: Channel, team: str) -> Sent | None:
-        """Slack Connect: another organisation joins. A private channel gets a new id (channel_id_changed)."""
+        """Another organisation joins: channel_shared. A private channel gets a new id: channel_id_changed."""
         channel.teams.append(team)
         if not channel.is_private:
-            return None
+            event = {"type": "channel_shared", "connected_team_id": team, "channel": channel.id}
+            event["event_ts"] = self._state.clock.ts()
+            return self._happens("channel_shared", event, channel.teams[0], channel)
         old, new = channel.id, self._state.id("C")
         del self._state.channels[old]
         channel.id = new

@@ -76,6 +76,14 @@ def test_another_id(house: House) -> None:
     assert "the feeds" in house.priya.types("/lesson list", secret).shows
 
 
+def test_shared(house: House) -> None:
+    """What is captured in a channel that was shared a moment ago is read by everyone."""
+    assert "read by partners" in house.priya.types("/lesson improve the drop", house.channel).shows
+    house.slack.happens.share(house.channel, house.slack.add_workspace("Supplier", installed=False).id)
+    assert [one.outside for one in house.linked] == [True]
+    assert "read by everyone" in house.priya.types("/lesson improve the drop again", house.channel).shows
+
+
 def test_archived(house: House) -> None:
     """The coordinator hears that a channel was archived, and what mends it; once."""
     house.slack.happens.archive(house.channel)
