@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -19,9 +19,7 @@ from bench.process import answers, command, environment, free_port, resident
 from bot.words.ids import PersonId, ProgrammeId
 from storage.engine import Store
 from tests.slack import Slack, payloads
-from tests.slack.channels import Channel
 from tests.slack.outbound import FORM
-from tests.slack.people import Person
 
 LESSONS = 1_000
 TURNS = 5

@@ -158,7 +158,8 @@ def serve(options: argparse.Namespace, settings: Settings, clock: Clock) -> int:
 
     house = build(settings, printer(), wait_seconds=SERVE_WAITS)
     ways = ways_in(settings, house, clock)
-    return serve_forever(house.open_register, house.senders, settings.host, settings.port, clock, ways)
+    store = house.store
+    return serve_forever(store.open, store.together, house.senders, settings.host, settings.port, clock, ways)
 
 
 def demo(options: argparse.Namespace, settings: Settings, clock: Clock) -> int:  # noqa: ARG001  # as every verb
