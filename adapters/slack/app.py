@@ -4,6 +4,7 @@
 # slack_sdk and slack_bolt leave parts of their types open.
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -46,7 +47,7 @@ class SlackWay:
     """Slack, switched on. To be made inside a running event loop.
 
     `writer` does a step on the register, `wake` is called once something was committed;
-    `monotonic` paces what goes out, in seconds.
+    `monotonic` paces what goes out, in seconds, and `rest` waits for so many.
     """
 
     platform: Platform = Platform.SLACK
@@ -61,6 +62,7 @@ class SlackWay:
         wake: Callable[[], None],
         *,
         monotonic: Callable[[], float] = time.monotonic,
+        rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._credentials = credentials
         self._open, self._clock, self._writer, self._wake = open_register, clock, writer, wake
@@ -68,9 +70,9 @@ class SlackWay:
         self._client = AsyncWebClient(
             token=credentials.bot_token, base_url=credentials.api_url, session=self._session, retry_handlers=[]
         )
-        self._ourselves = Ourselves(self._client, trusted)
+        self._ourselves = Ourselves(self._client, trusted, monotonic=monotonic)
         self._listeners = Listeners(self._ourselves, Answers(self._client, self._session), self._dispatch)
-        self.sender: Sender = SlackSender(self._client, self._ourselves.describe, monotonic=monotonic)
+        self.sender: Sender = SlackSender(self._client, self._ourselves.describe, monotonic=monotonic, rest=rest)
         self._verifier = SignatureVerifier(credentials.signing_secret)
         self._bolt = self._listening()
         self._sockets: AsyncSocketModeHandler | None = None

@@ -65,6 +65,10 @@ class People:
             self.learn(found)
         return found
 
+    def remembered(self, user: str) -> Payload:
+        """The same without asking; empty where they were not met yet."""
+        return self._users.get(user, {})
+
     def learn(self, user: Payload) -> None:
         """What `user_change` or users.info says of a user."""
         _keep(self._users, user["id"], user)

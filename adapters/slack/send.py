@@ -4,6 +4,7 @@
 # slack_sdk and slack_bolt leave parts of their types open.
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
@@ -14,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.answer import FAULTS, PLAIN, drawn
 from adapters.slack.came import Payload, part
+from adapters.slack.pace import FINDS, POSTS, Minute, Turns
 from adapters.slack.refused import MENDS, failure_of
 from bot.words.message import Message
 from scheduler.deliver import Recipient
@@ -31,7 +33,7 @@ _LOOKED: Final = 15
 class SlackSender:
     """Posts deliveries. `describe` gives a user as users.info does, or nothing where Slack can't say now.
 
-    `pace` and `monotonic` are in seconds; nothing stored depends on them.
+    `pace`, `monotonic` and what `rest` waits for are in seconds; nothing stored depends on them.
     """
 
     def __init__(
@@ -41,8 +43,11 @@ class SlackSender:
         *,
         pace: float = PACE,
         monotonic: Callable[[], float] = time.monotonic,
+        rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._client, self._describe, self._pace, self._monotonic = client, describe, pace, monotonic
+        self._posts = Turns(POSTS, monotonic, rest)
+        self._finds = Minute(FINDS, monotonic)
         self._last: OrderedDict[str, float] = OrderedDict()
 
     async def send(self, to: Recipient, message: Message, key: str, *, again: bool) -> str | Failure:
@@ -50,7 +55,7 @@ class SlackSender:
         channel = to.channel.account if to.channel else to.identity.account if to.identity else ""
         if not channel:
             return Refused("there is no Slack account to send it to")
-        if (wait := self._wait(channel)) > 0:
+        if (wait := (self._finds.wait() if again and to.channel is None else 0.0) or self._wait(channel)) > 0:
             return Busy(timedelta(seconds=wait))
         try:
             if to.channel is None:
@@ -58,6 +63,7 @@ class SlackSender:
                     return Refused(MENDS["user_disabled"])
                 if again and (there := await self._look(channel, key)):
                     return there
+            await self._posts.turn()
             metadata = {"event_type": EVENT, "event_payload": {"key": key}}
             sent = await self._client.chat_postMessage(channel=channel, metadata=metadata, **drawn(message), **PLAIN)
         except FAULTS as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import Any, TypeVar
@@ -53,6 +54,7 @@ class Office:
             self.writer,
             self._wake,
             monotonic=lambda: self.clock,
+            rest=self._rest,
         )
         app = application(self.store.open, self.writer, [self.way])
         app.on_startup.append(lambda _: self.way.start())
@@ -66,6 +68,14 @@ class Office:
         if self.breaks:
             raise ZeroDivisionError
         return await at_once(work)
+
+    async def _rest(self, seconds: float) -> None:
+        """Time passes, here and in Slack; what waits longer finds that it has passed already."""
+        until = self.clock + seconds
+        await asyncio.sleep(0)
+        if until > self.clock:
+            self.slack.clock.advance(until - self.clock)
+            self.clock = until
 
     def _wake(self) -> None:
         self.woken += 1

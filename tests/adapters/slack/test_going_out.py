@@ -7,14 +7,15 @@ from json import dumps
 import pytest
 
 from bot.words.delivery import Delivery, DeliveryState
-from bot.words.ids import NEW, DeliveryId
+from bot.words.ids import NEW, DeliveryId, IdentityId, PersonId
 from bot.words.message import Message, message_to_json
-from bot.words.person import Platform
+from bot.words.person import Identity, Person, Platform
 from scheduler.deliver import take
 from tests.adapters.slack.office import Office
 from tests.fakes import FakeStore
 from tests.slack import Slack
-from tests.slack.people import Person
+from tests.slack.clock import START
+from tests.slack.people import Person as SlackPerson
 
 
 class Post:
@@ -22,7 +23,7 @@ class Post:
 
     def __init__(self, slack: Slack) -> None:
         self.slack, self.office = slack, Office(slack, FakeStore(lambda: slack.clock.now))  # the database's clock too
-        self.priya: Person = slack.person("Priya Shah", email="priya@pmo.example")
+        self.priya: SlackPerson = slack.person("Priya Shah", email="priya@pmo.example")
         self.channel = slack.channel("release-team", [self.priya])
         self.priya.types("/lesson setup DCR", self.channel)
 
@@ -141,3 +142,31 @@ def test_deactivated(post: Post) -> None:
     assert post.office.goes_out() == 0
     assert post.states()["a"][0] is DeliveryState.DEAD
     assert post.priya.sees() == []
+
+
+def test_many(post: Post) -> None:
+    """What goes to many people keeps within what Slack allows a minute, and all of it goes out."""
+    post.slack.rates.enforced = True
+    with post.office.store.open() as register:
+        for number in range(310):
+            user = post.slack.person(f"Person {number}").user
+            someone = register.people.add(Person(id=PersonId(NEW), name=user.real_name, email=user.email))
+            register.people.add_identity(
+                Identity(
+                    id=IdentityId(NEW),
+                    person=someone.id,
+                    platform=Platform.SLACK,
+                    workspace=user.team,
+                    account=user.id,
+                    handle=user.name,
+                )
+            )
+            body = dumps(message_to_json(Message("Hello")))
+            row = Delivery(
+                id=DeliveryId(NEW), key=user.id, programme=None, person=someone.id, body=body, due=post.office.now()
+            )
+            register.deliveries.put([row])
+        register.commit()
+    assert post.office.goes_out() == 310
+    assert post.slack.rates.breaches == []
+    assert post.slack.clock.now - START >= timedelta(minutes=1)
