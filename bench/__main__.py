@@ -9,9 +9,9 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from bench import capture, databases, imports, memory, planning, process, scale, slack
+from bench import capture, databases, imports, memory, planning, process, prompts, scale, slack
 
-PARTS = ("capture", "process", "imports", "slack", "scale", "memory", "planning")
+PARTS = ("capture", "process", "imports", "slack", "prompts", "scale", "memory", "planning")
 
 
 def main() -> None:
@@ -35,6 +35,8 @@ def main() -> None:
             imports.run(folder)
         if "slack" in parts:
             slack.run(folder, options.large)
+        if "prompts" in parts:
+            prompts.run(databases.sqlite(folder))
         registers(folder, parts, options.large)
 
 

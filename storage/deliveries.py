@@ -42,7 +42,7 @@ class SqlDeliveries:
         return DELIVERY.many(self._connection, query)
 
     def get(self, delivery: DeliveryId) -> Delivery | None:
-        return DELIVERY.one(self._connection, t.Delivery.id == delivery)
+        return DELIVERY.by(self._connection, id=delivery)
 
     def save(self, delivery: Delivery) -> None:
         save(self._connection, DELIVERY, delivery, leased_until=None)
