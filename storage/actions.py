@@ -41,7 +41,7 @@ _OPEN_OF: Final = Prepared(
     ACTION.select(
         t.Action.programme == bindparam("in_programme", type_=WHOLE),
         t.Action.owner == bindparam("of", type_=WHOLE),
-        text(OPEN),
+        and_(text(OPEN)),
     ).order_by(t.Action.sort_due, t.Action.number)
 )
 _COUNT: Final = Prepared(
