@@ -116,9 +116,8 @@ class SlackWay:
             return web.Response(status=401, text="not signed by Slack")
         try:
             return await to_aiohttp_response(await self._bolt.async_dispatch(await to_bolt_request(request)))
-        except Exception:  # signed, and yet no payload of Slack's: nothing that a retry would mend
-            log.warning("a request was no payload of Slack's", exc_info=True)
-            return web.Response(status=400, text="no payload")
+        except Exception as error:  # before Bolt knows what it is; after that it is `_failed`'s
+            return web.Response(status=_failed(error).status)
 
     def _is_signed(self, body: bytes, headers: Mapping[str, str]) -> bool:
         """Checked before anything is read. docs.slack.dev/authentication/verifying-requests-from-slack"""
@@ -127,7 +126,7 @@ class SlackWay:
             return False
         try:
             return self._verifier.is_valid(body, timestamp, signature)
-        except ValueError:  # the body is not UTF-8
+        except (ValueError, OverflowError):  # the body is not UTF-8, or the time is beyond all reckoning
             return False
 
     def _listening(self) -> AsyncApp:
@@ -147,6 +146,11 @@ class SlackWay:
             process_before_response=True,  # a crash before the answer makes Slack send the event again
             request_verification_enabled=False,  # done already, before anything was read
         )
+
+        async def failed(error: Exception) -> BoltResponse:
+            return _failed(error)
+
+        bolt.error(failed)
         self._listeners.listen(bolt)
         return bolt
 
@@ -155,3 +159,12 @@ class SlackWay:
         answer = await self._writer(partial(dispatch, incoming, self._clock(), self._open))
         self._wake()
         return answer
+
+
+def _failed(error: Exception) -> BoltResponse:
+    """Signed, and yet no payload of Slack's: nothing that a retry would mend. After anything else, one is welcome."""
+    if isinstance(error, (LookupError, TypeError, AttributeError, ValueError)):
+        log.warning("a request was no payload of Slack's", exc_info=error)
+        return BoltResponse(status=400)
+    log.error("an event could not be taken", exc_info=error)
+    return BoltResponse(status=503)

@@ -25,6 +25,9 @@ KEPT: Final = 20_000
 PATIENCE: Final = 1.5
 """Seconds: Slack wants its answer within 3."""
 
+_NAMES: Final = ("id", "team_id", "name", "real_name", "tz")
+"""What is read of a user besides their profile."""
+
 
 class People:
     """Users and channels as Slack last described them. `own` is the token's workspace, `trusted` its likes."""
@@ -71,7 +74,7 @@ class People:
 
     def learn(self, user: Payload) -> None:
         """What `user_change` or users.info says of a user."""
-        _keep(self._users, user["id"], user)
+        _keep(self._users, user["id"], _sound(user))
 
     def forget_channel(self, channel: str) -> None:
         """It was renamed, shared or made private: ask anew."""
@@ -118,6 +121,15 @@ class People:
             log.warning("Slack did not say who or where it was: %s, %s", method, code)
             return {}
         return part(answer, name)
+
+
+def _sound(user: Payload) -> Payload:
+    """Raises TypeError where it is no user: once kept, it would make all that this person does fail."""
+    profile = user.get("profile") or {}
+    said = [*(user.get(name) for name in _NAMES), *(profile.get(name) for name in ("real_name", "email"))]
+    if not all(one is None or isinstance(one, str) for one in said):
+        raise TypeError("a user's names are no words")
+    return user
 
 
 def _keep(kept: OrderedDict[str, Payload], key: str, value: Payload) -> None:

@@ -88,6 +88,14 @@ class Office:
         """Do something inside Learnt's loop."""
         return self._host.run(work)
 
+    def tasks(self) -> int:
+        """How many tasks there are in Learnt's loop."""
+
+        async def count() -> int:
+            return len(asyncio.all_tasks())
+
+        return self._host.run(count())
+
     def goes_out(self) -> int:
         """Plan and deliver what is due."""
 
