@@ -144,12 +144,11 @@ def test_deactivated(post: Post) -> None:
     assert post.priya.sees() == []
 
 
-def test_many(post: Post) -> None:
-    """What goes to many people keeps within what Slack allows a minute, and all of it goes out."""
-    post.slack.rates.enforced = True
+def put_for_many(post: Post, number: int) -> None:
+    """A message for each of so many people."""
     with post.office.store.open() as register:
-        for number in range(310):
-            user = post.slack.person(f"Person {number}").user
+        for each in range(number):
+            user = post.slack.person(f"Person {each}").user
             someone = register.people.add(Person(id=PersonId(NEW), name=user.real_name, email=user.email))
             register.people.add_identity(
                 Identity(
@@ -161,12 +160,30 @@ def test_many(post: Post) -> None:
                     handle=user.name,
                 )
             )
-            body = dumps(message_to_json(Message("Hello")))
-            row = Delivery(
-                id=DeliveryId(NEW), key=user.id, programme=None, person=someone.id, body=body, due=post.office.now()
-            )
+            due, body = post.office.now(), dumps(message_to_json(Message("Hello")))
+            row = Delivery(id=DeliveryId(NEW), key=user.id, programme=None, person=someone.id, body=body, due=due)
             register.deliveries.put([row])
         register.commit()
+
+
+def test_many(post: Post) -> None:
+    """What goes to many people keeps within what Slack allows a minute, and all of it goes out."""
+    post.slack.rates.enforced = True
+    put_for_many(post, 310)
     assert post.office.goes_out() == 310
     assert post.slack.rates.breaches == []
     assert post.slack.clock.now - START >= timedelta(minutes=1)
+
+
+def test_every_answer_is_lost(post: Post) -> None:
+    """Where Slack takes every message and never says so, each is found again, and none is sent twice."""
+    post.slack.rates.enforced = True
+    post.slack.faults.loses_answers("chat.postMessage")
+    put_for_many(post, 50)
+    sent = post.office.goes_out()  # the first are looked for while the last are still waiting for their turn
+    for _ in range(3):
+        post.office.clock += 60
+        sent += post.later(minutes=1)
+    assert sent == 50
+    assert post.slack.api.counts["chat.postMessage"] == 50
+    assert post.slack.rates.breaches == []

@@ -65,15 +65,14 @@ class Typists:
 
 def test_captures(tmp_path: Path) -> None:
     """Each confirmed lesson is in the register once, and so is each event that Slack sent again until it was heard."""
-    with Slack() as slack:
-        served = Served(slack, tmp_path)
+    with Slack() as slack, Served(slack, tmp_path) as served:
         typists = Typists(served, Random(1))  # noqa: S311  # a seeded game, no secret
         with ThreadPoolExecutor(AT_ONCE) as threads:
             list(threads.map(typists.type, range(AT_ONCE)))
         for minutes in (1, 5, 5):
             slack.passes(minutes * 60)
         assert all(one.acknowledged for one in slack.sent if one.kind == "events_api")
-        served.close()
+        served.stop()
         assert served.kills == KILLS
     store = Store(f"sqlite:///{tmp_path / 'learnt.db'}")
     with store.open() as register:
@@ -110,6 +109,7 @@ def put(store: Store, slack: Slack) -> None:
 
 
 def waiting(store: Store) -> int:
+    """How many messages are still to go out; -1 where one never will."""
     with store.connect() as connection:
         rows = connection.exec_driver_sql("SELECT state, count(*) FROM delivery GROUP BY state").all()
     states = {DeliveryState[state.upper()]: number for state, number in rows}
@@ -119,22 +119,22 @@ def waiting(store: Store) -> int:
 def test_deliveries(tmp_path: Path) -> None:
     """Each direct message arrives once, whether or not Learnt lived to know that it had."""
     chance = Random(1)  # noqa: S311  # a seeded game, no secret
+    store = Store(f"sqlite:///{tmp_path / 'learnt.db'}")
+    store.migrate()
     with Slack() as slack:
-        store = Store(f"sqlite:///{tmp_path / 'learnt.db'}")
-        store.migrate()
         put(store, slack)
-        served = Served(slack, tmp_path)
-        for point in sorted(chance.sample(range(MANY * 9 // 10), KILLS)):
-            while slack.api.counts["chat.postMessage"] < point:
-                time.sleep(0.001)
-            served.kill()
-            served.start()
-        while left := waiting(store):
-            assert left > 0, "a message was given up"
-            time.sleep(0.01)
-        served.close()
-        store.close()
+        with Served(slack, tmp_path) as served:
+            for point in sorted(chance.sample(range(MANY * 9 // 10), KILLS)):
+                while slack.api.counts["chat.postMessage"] < point:
+                    time.sleep(0.001)
+                served.kill()
+                served.start()
+            while left := waiting(store):
+                assert left > 0, "a message was given up"
+                time.sleep(0.01)
+            served.stop()
         assert served.kills == KILLS
         arrived = Counter(one.metadata["event_payload"]["key"] for one in slack.messages() if one.metadata)
+    store.close()
     assert set(arrived.values()) == {1}
     assert len(arrived) == MANY
