@@ -9,16 +9,18 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from bench import capture, databases, imports, memory, planning, process, scale
+from bench import capture, databases, imports, memory, planning, process, prompts, scale, slack
 
-PARTS = ("capture", "process", "imports", "scale", "memory", "planning")
+PARTS = ("capture", "process", "imports", "slack", "prompts", "scale", "memory", "planning")
 
 
 def main() -> None:
     """Print every figure with its bar."""
     parser = argparse.ArgumentParser(prog="python -m bench", description="Speed and size, as ratios.")
     parser.add_argument("parts", nargs="*", help=f"only these: {', '.join(PARTS)}")
-    parser.add_argument("--large", action="store_true", help="listings at 1,000,000 lessons")
+    parser.add_argument(
+        "--large", action="store_true", help="listings at 1,000,000 lessons, memory over 100,000 captures"
+    )
     options = parser.parse_args()
     if unknown := set(options.parts) - set(PARTS):
         parser.error(f"there is no {', '.join(sorted(unknown))}: choose from {', '.join(PARTS)}")
@@ -31,6 +33,10 @@ def main() -> None:
             process.run(folder)
         if "imports" in parts:
             imports.run(folder)
+        if "slack" in parts:
+            slack.run(folder, options.large)
+        if "prompts" in parts:
+            prompts.run(databases.sqlite(folder))
         registers(folder, parts, options.large)
 
 

@@ -43,14 +43,12 @@ def help_(folder: Path) -> float:
 
 def serve(folder: Path) -> tuple[float, float]:
     """Seconds until a new register is served, and the most MiB of memory until three ticks later."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
+    port = free_port()
     start = time.perf_counter()
     with subprocess.Popen(  # noqa: S603 - our own command
         command("serve"), stdout=subprocess.DEVNULL, cwd=folder, env=environment(folder, port)
     ) as process:
-        while not _ready(port):
+        while not answers(port, "/readyz"):
             assert process.poll() is None, "serve has stopped"
             time.sleep(0.01)
         ready = time.perf_counter() - start
@@ -61,17 +59,28 @@ def serve(folder: Path) -> tuple[float, float]:
     return ready, held
 
 
-def _ready(port: int) -> bool:
+def free_port() -> int:
+    """A port of loopback that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
+
+
+def answers(port: int, path: str) -> bool:
+    """Whether something on this port answers, and is ready."""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
-            return answer.status == 200
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5):
+            return True
+    except urllib.error.HTTPError as refusal:
+        return refusal.code < 500
     except (urllib.error.URLError, ConnectionError):
         return False
 
 
-def resident(status: str) -> float:
-    """The most MiB that a process has held, of what /proc says of it."""
-    line = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
+def resident(status: str, which: str = "VmHWM") -> float:
+    """The MiB that a process has held at most (or holds now: VmRSS), of what /proc says of it."""
+    line = next(line for line in status.splitlines() if line.startswith(f"{which}:"))
     return int(line.split()[1]) / 1024
 
 

@@ -26,11 +26,18 @@ BATCH = 500
 
 def plan(open_register: OpenRegister, now: datetime) -> int:
     """Plan whatever is due by `now` (a UTC instant) and return how many messages that added."""
+    return sum(planning(open_register, now))
+
+
+def planning(open_register: OpenRegister, now: datetime) -> Iterator[int]:
+    """The same in steps, each a transaction that takes no longer than others can wait; yields what each added."""
     with open_register() as register:
         waiting = [r for r in register.reviews.waiting() if r.at > now]
         if _give_back(register, now):
             register.commit()
-    return sum(_plan_review(open_register, review, now) for review in waiting)
+    yield 0
+    for review in waiting:
+        yield from _plan_review(open_register, review, now)
 
 
 def _give_back(register: Register, now: datetime) -> bool:
@@ -51,25 +58,25 @@ def _give_back(register: Register, now: datetime) -> bool:
     return given_back
 
 
-def _plan_review(open_register: OpenRegister, review: Review, now: datetime) -> int:
-    added = 0
+def _plan_review(open_register: OpenRegister, review: Review, now: datetime) -> Iterator[int]:
     with open_register() as register:
         programme = register.programmes.get(review.programme)
         owners = list(register.actions.owners(review.programme, unasked_in=review.id))
         days = working_days(register, programme) if programme else None
     if programme is None or days is None:
-        return 0
+        return
     queue = iter(owners)
     while batch := list(islice(queue, BATCH)):
         with open_register() as register:
-            added += _prompt(register, programme, review, days, batch, now)
+            added = _prompt(register, programme, review, days, batch, now)
             register.commit()
+        yield added
     if review.state is ReviewState.PROMPTED:
         with open_register() as register:
-            added += _ask_again(register, programme, review, days, now)
+            added = _ask_again(register, programme, review, days, now)
             added += register.deliveries.put(list(_nudges(register, programme, review, days, now)))
             register.commit()
-    return added
+        yield added
 
 
 def _prompt(

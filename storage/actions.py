@@ -37,6 +37,13 @@ from storage.visible import visible_actions, visible_parts_of_actions
 
 ACTION: Final = Shelf(Action, t.Action, also_names=["release"])
 UPDATE: Final = Shelf(Update, t.ActionUpdate)
+_OPEN_OF: Final = Prepared(
+    ACTION.select(
+        t.Action.programme == bindparam("in_programme", type_=WHOLE),
+        t.Action.owner == bindparam("of", type_=WHOLE),
+        and_(text(OPEN)),
+    ).order_by(t.Action.sort_due, t.Action.number)
+)
 _COUNT: Final = Prepared(
     update(Lesson)
     .where(Lesson.id == bindparam("counted", type_=WHOLE))
@@ -90,7 +97,7 @@ class SqlActions:
         return ACTION.one(self._connection, visible_actions(viewer), t.Action.number == number)
 
     def by_id(self, action: ActionId) -> Action | None:
-        return ACTION.one(self._connection, t.Action.id == action)
+        return ACTION.by(self._connection, id=action)
 
     def imported(self, programme: ProgrammeId) -> Iterator[tuple[ActionId, str]]:
         there = and_(t.Action.programme == programme, t.Action.source.is_not(None))
@@ -179,8 +186,8 @@ class SqlActions:
         return (PersonId(owner) for owner in rows.scalars() if owner is not None)
 
     def open_of(self, programme: ProgrammeId, owner: PersonId) -> Sequence[Action]:
-        query = ACTION.select(t.Action.programme == programme, t.Action.owner == owner, and_(text(OPEN)))
-        return ACTION.many(self._connection, query.order_by(t.Action.sort_due, t.Action.number))
+        rows = _OPEN_OF.run(self._connection, {"in_programme": programme, "of": owner})
+        return [ACTION.word(row) for row in rows]
 
     def following(self, release: ReleaseId) -> Sequence[Action]:
         query = ACTION.select(t.Action.due_release == release, and_(text(OPEN)))

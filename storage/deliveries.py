@@ -60,7 +60,7 @@ class SqlDeliveries:
         return list(self._connection.execute(first).scalars())
 
     def get(self, delivery: DeliveryId) -> Delivery | None:
-        return DELIVERY.one(self._connection, t.Delivery.id == delivery)
+        return DELIVERY.by(self._connection, id=delivery)
 
     def save(self, delivery: Delivery) -> None:
         state: Any = delivery.state

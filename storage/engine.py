@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,12 +14,19 @@ from sqlalchemy.exc import ArgumentError
 
 from storage.faults import FAULTS, ConflictError, StoreError, explained, named
 from storage.register import SqlRegister
+from storage.together import part_of, still_there
 from storage.upgrade import refuse_other_versions, upgrade, version_of
 
 __all__ = ["ConflictError", "Store", "StoreError"]
 
 _READS: Final = "learnt_reads"
 """Marks a connection of SQLite that only reads, and so needs no writer's lock."""
+
+
+class _Whole(threading.local):
+    """The transaction that those of this thread are parts of, while they are."""
+
+    connection: Connection | None = None
 
 
 class Store:
@@ -34,6 +42,7 @@ class Store:
             raise StoreError(f"{backend} is not a kind of database that Learnt knows: use sqlite or postgresql.")
         self.is_sqlite = backend == "sqlite"
         self._checked = False
+        self._whole = _Whole()
         if self.is_sqlite:
             self._engine = _sqlite(self._url.set(drivername="sqlite"), wait_seconds)
         else:
@@ -42,14 +51,43 @@ class Store:
     @contextmanager
     def open(self) -> Generator[SqlRegister, None, None]:
         """One transaction. Leaving it without `commit` undoes everything."""
-        with self._explained(), self._engine.connect() as connection:
+        with self._explained():
+            if (whole := self._whole.connection) is not None:
+                with part_of(whole) as register:
+                    yield register
+                return
+            with self._begun() as connection:
+                yield SqlRegister(connection, connection.commit)
+                # Closing the connection rolls back what was not committed.
+
+    @contextmanager
+    def together(self) -> Generator[None, None, None]:
+        """Make the transactions that this thread opens inside parts of one, which the disk has to take but once.
+
+        Each part is kept or undone by itself, but what it has committed is on disk only when this is left; where that
+        fails, nothing is. On PostgreSQL they stay apart: several locks held at once could meet another replica's.
+        """
+        if not self.is_sqlite:
+            yield
+            return
+        with self._explained(), self._begun() as connection:
+            self._whole.connection = connection
+            try:
+                yield
+            finally:
+                self._whole.connection = None
+            still_there(connection)
+            connection.commit()
+
+    @contextmanager
+    def _begun(self) -> Generator[Connection, None, None]:
+        with self._engine.connect() as connection:
             if not self._checked:
                 refuse_other_versions(version_of(connection), named(self._url))
                 connection.rollback()
                 self._checked = True
             connection.begin()
-            yield SqlRegister(connection)
-            # Closing the connection rolls back what was not committed.
+            yield connection
 
     @contextmanager
     def read(self) -> Generator[SqlRegister, None, None]:
@@ -59,7 +97,7 @@ class Store:
             connection.execution_options(**({_READS: True} if self.is_sqlite else options))
             connection.begin()
             refuse_other_versions(version_of(connection), named(self._url))
-            yield SqlRegister(connection)
+            yield SqlRegister(connection, connection.commit)
 
     @contextmanager
     def connect(self) -> Generator[Connection, None, None]:
@@ -128,6 +166,7 @@ def _sqlite(url: Any, wait_seconds: float) -> Engine:
 def _set_up_sqlite(driver: sqlite3.Connection, _record: object) -> None:
     driver.execute("PRAGMA foreign_keys = ON")
     driver.execute("PRAGMA synchronous = FULL")
+    driver.execute("PRAGMA temp_store = MEMORY")  # what a savepoint can be undone by needs no file
     if driver.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
         driver.execute("PRAGMA journal_mode = WAL")
 

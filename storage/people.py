@@ -95,7 +95,7 @@ class SqlPeople:
         )
 
     def get(self, person: PersonId) -> Person | None:
-        return PERSON.one(self._connection, t.Person.id == person)
+        return PERSON.by(self._connection, id=person)
 
     def by_email(self, email: str) -> Person | None:
         return PERSON.one(self._connection, t.Person.email_key == email.casefold())
@@ -116,7 +116,7 @@ class SqlPeople:
         return IDENTITY.many(self._connection, IDENTITY.select(t.Identity.person == person).order_by(t.Identity.id))
 
     def member(self, programme: ProgrammeId, person: PersonId) -> Member | None:
-        return MEMBER.one(self._connection, t.Member.programme == programme, t.Member.person == person)
+        return MEMBER.by(self._connection, programme=programme, person=person)
 
     def members(self, programme: ProgrammeId) -> Sequence[tuple[Member, Person]]:
         query = select(*MEMBER.columns, *PERSON.columns).join_from(t.Member, t.Person, t.Member.person == t.Person.id)

@@ -30,7 +30,7 @@ class SqlProgrammes:
         save(self._connection, PROGRAMME, programme)
 
     def get(self, programme: ProgrammeId) -> Programme | None:
-        return PROGRAMME.one(self._connection, t.Programme.id == programme)
+        return PROGRAMME.by(self._connection, id=programme)
 
     def by_key(self, key: str) -> Programme | None:
         return PROGRAMME.one(self._connection, t.Programme.key_key == key.casefold())
@@ -53,7 +53,7 @@ class SqlProgrammes:
         return CHANNEL.many(self._connection, query)
 
     def channel(self, channel: ChannelId) -> Channel | None:
-        return CHANNEL.one(self._connection, t.Channel.id == channel)
+        return CHANNEL.by(self._connection, id=channel)
 
     def channel_at(self, platform: Platform, account: str) -> Channel | None:
         return CHANNEL.one(self._connection, t.Channel.platform == platform, t.Channel.account == account)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlalchemy import Connection
 
 from storage.actions import SqlActions
@@ -18,8 +20,9 @@ from storage.seen import SqlSeen
 class SqlRegister:
     """Fulfils `bot.ports.Register`. Opened by `storage.engine.Store.open`, which undoes what was not committed."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, commit: Callable[[], None]) -> None:
         self.connection = connection
+        self._commit = commit
         self.seen = SqlSeen(connection)
         self.people = SqlPeople(connection)
         self.programmes = SqlProgrammes(connection)
@@ -31,4 +34,4 @@ class SqlRegister:
         self.audit = SqlAudit(connection)
 
     def commit(self) -> None:
-        self.connection.commit()
+        self._commit()

@@ -36,7 +36,7 @@ class SqlReviews:
         return REVIEW.one(self._connection, t.Review.programme == programme, t.Review.number == number)
 
     def by_id(self, review: ReviewId) -> Review | None:
-        return REVIEW.one(self._connection, t.Review.id == review)
+        return REVIEW.by(self._connection, id=review)
 
     def current(self, programme: ProgrammeId) -> Review | None:
         query = REVIEW.select(t.Review.programme == programme, t.Review.state.in_(_WAITING))
@@ -59,7 +59,7 @@ class SqlReviews:
         save(self._connection, PROMPT, prompt)
 
     def prompt(self, review: ReviewId, person: PersonId) -> Prompt | None:
-        return PROMPT.one(self._connection, t.Prompt.review == review, t.Prompt.person == person)
+        return PROMPT.by(self._connection, review=review, person=person)
 
     def prompts(self, review: ReviewId) -> Sequence[Prompt]:
         return PROMPT.many(self._connection, PROMPT.select(t.Prompt.review == review).order_by(t.Prompt.id))

@@ -8,12 +8,14 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, Final, Generic, Protocol, TypeVar, cast
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, insert, select, update
+from sqlalchemy import ClauseElement, ColumnElement, Connection, Row, Select, Table, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.columns import Base
 from storage.statement import Prepared
 
+_THIS: Final = "this_key"
+"""What the key of a row to be written is called: no column is called so."""
 STREAMED: Final = 500
 """Rows fetched at a time where a listing is streamed."""
 
@@ -63,6 +65,26 @@ class Shelf(Generic[AnyWord]):
             for dialect, statement in new.items()
             if unique
         }
+        self._by: dict[tuple[str, ...], Prepared] = {}
+        self._save: dict[tuple[str, ...], Prepared] = {}
+
+    def by(self, connection: Connection, **key: Any) -> AnyWord | None:
+        """The word whose columns have these values, none of which is None: by its key or by another unique one."""
+        names = tuple(key)
+        if (statement := self._by.get(names)) is None:
+            same = [self.table.c[name] == bindparam(name, type_=self.table.c[name].type) for name in names]
+            statement = self._by[names] = Prepared(self.select(*same))
+        rows = statement.run(connection, key)
+        return self.word(rows[0]) if rows else None
+
+    def write(self, connection: Connection, key: int, values: Mapping[str, Any]) -> bool:
+        """Set these columns of the row with this key; whether there is one."""
+        names = tuple(values)
+        if (statement := self._save.get(names)) is None:
+            this = self.table.c.id == bindparam(_THIS, type_=self.table.c.id.type)
+            statement = Prepared(update(self.table).where(this).returning(self.table.c.id), names)
+            self._save[names] = statement
+        return bool(statement.run(connection, {**values, _THIS: key}))
 
     def select(self, *where: ColumnElement[bool]) -> Select[Any]:
         return select(*self.columns).where(*where)
@@ -119,6 +141,9 @@ def save(
 ) -> None:
     """Write a changed word over the stored one, all but the `fixed` columns."""
     values = {name: value for name, value in shelf.values(word).items() if name not in ("id", *fixed)} | changes
-    done = connection.execute(update(shelf.table).where(shelf.table.c.id == word.id).values(values))
-    if done.rowcount == 0:
+    if any(isinstance(value, ClauseElement) for value in changes.values()):
+        done = connection.execute(update(shelf.table).where(shelf.table.c.id == word.id).values(values)).rowcount > 0
+    else:
+        done = shelf.write(connection, word.id, values)
+    if not done:
         raise KeyError(f"{type(word).__name__} {word.id} was never added")

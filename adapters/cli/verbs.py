@@ -164,8 +164,8 @@ def serve(options: argparse.Namespace, settings: Settings, clock: Clock) -> int:
 
     house = build(settings, printer(), wait_seconds=SERVE_WAITS)
     ways = ways_in(settings, house, clock)
-    make = partial(_made, house.store)
-    return serve_forever(house.open_register, house.senders, settings.host, settings.port, clock, ways, make)
+    store, make = house.store, partial(_made, house.store)
+    return serve_forever(store.open, store.together, house.senders, settings.host, settings.port, clock, ways, make)
 
 
 def demo(options: argparse.Namespace, settings: Settings, clock: Clock) -> int:  # noqa: ARG001  # as every verb

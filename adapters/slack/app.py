@@ -54,7 +54,7 @@ class SlackWay:
     """Slack, switched on. To be made inside a running event loop.
 
     `writer` does a step on the register, `wake` is called once something was committed;
-    `monotonic` paces what goes out and knows what is late, in seconds.
+    `monotonic` paces what goes out and knows what is late, in seconds, and `rest` waits for so many.
     """
 
     platform: Platform = Platform.SLACK
@@ -69,6 +69,7 @@ class SlackWay:
         wake: Callable[[], None],
         *,
         monotonic: Callable[[], float] = time.monotonic,
+        rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._credentials, self._monotonic = credentials, monotonic
         self._open, self._clock, self._writer, self._wake = open_register, clock, writer, wake
@@ -76,10 +77,10 @@ class SlackWay:
         self._client = AsyncWebClient(
             token=credentials.bot_token, base_url=credentials.api_url, session=self._session, retry_handlers=[]
         )
-        self._ourselves = Ourselves(self._client, trusted)
+        self._ourselves = Ourselves(self._client, trusted, monotonic=monotonic)
         giver = Giver(self._client, self._session)
         self._listeners = Listeners(self._ourselves, Answers(self._client, giver), self._dispatch, self._happen)
-        self.sender: Sender = SlackSender(self._client, self._ourselves.describe, giver, monotonic=monotonic)
+        self.sender: Sender = SlackSender(self._client, self._ourselves.describe, giver, monotonic=monotonic, rest=rest)
         self._verifier = SignatureVerifier(credentials.signing_secret)
         self._bolt = self._listening()
         self._sockets: AsyncSocketModeHandler | None = None
@@ -123,9 +124,8 @@ class SlackWay:
             return web.Response(status=401, text="not signed by Slack")
         try:
             return await to_aiohttp_response(await self._bolt.async_dispatch(await to_bolt_request(request)))
-        except Exception:  # signed, and yet no payload of Slack's: nothing that a retry would mend
-            log.warning("a request was no payload of Slack's", exc_info=True)
-            return web.Response(status=400, text="no payload")
+        except Exception as error:  # before Bolt knows what it is; after that it is `_failed`'s
+            return web.Response(status=_failed(error).status)
 
     def _is_signed(self, body: bytes, headers: Mapping[str, str]) -> bool:
         """Checked before anything is read. docs.slack.dev/authentication/verifying-requests-from-slack"""
@@ -134,7 +134,7 @@ class SlackWay:
             return False
         try:
             return self._verifier.is_valid(body, timestamp, signature)
-        except ValueError:  # the body is not UTF-8
+        except (ValueError, OverflowError):  # the body is not UTF-8, or the time is beyond all reckoning
             return False
 
     def _listening(self) -> AsyncApp:
@@ -154,6 +154,11 @@ class SlackWay:
             process_before_response=True,  # a crash before the answer makes Slack send the event again
             request_verification_enabled=False,  # done already, before anything was read
         )
+
+        async def failed(error: Exception) -> BoltResponse:
+            return _failed(error)
+
+        bolt.error(failed)
         self._listeners.listen(bolt)
         return bolt
 
@@ -174,3 +179,12 @@ class SlackWay:
     async def _happen(self, happening: Happening) -> None:
         await self._writer(partial(happened, happening, self._clock(), self._open))
         self._wake()
+
+
+def _failed(error: Exception) -> BoltResponse:
+    """Signed, and yet no payload of Slack's: nothing that a retry would mend. After anything else, one is welcome."""
+    if isinstance(error, (LookupError, TypeError, AttributeError, ValueError)):
+        log.warning("a request was no payload of Slack's", exc_info=error)
+        return BoltResponse(status=400)
+    log.error("an event could not be taken", exc_info=error)
+    return BoltResponse(status=503)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Awaitable, Callable
 
 from slack_bolt.authorization import AuthorizeResult
@@ -14,6 +15,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.came import Payload
+from adapters.slack.pace import LOOKS, Minute
 from adapters.slack.people import People
 from adapters.slack.refused import FAULTS, code_of
 
@@ -21,10 +23,16 @@ log = logging.getLogger("learnt.slack")
 
 
 class Ourselves:
-    """The app in its workspace. `trusted` are the workspaces whose e-mails are believed; empty, our own is."""
+    """The app in its workspace. `trusted` are the workspaces whose e-mails are believed; empty, our own is.
 
-    def __init__(self, client: AsyncWebClient, trusted: frozenset[str]) -> None:
+    `monotonic` is in seconds.
+    """
+
+    def __init__(
+        self, client: AsyncWebClient, trusted: frozenset[str], *, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
         self._client, self._trusted = client, trusted
+        self._looks = Minute(LOOKS, monotonic)
         self._us: AuthorizeResult | None = None
         self._people: People | None = None
 
@@ -45,8 +53,11 @@ class Ourselves:
         return self._people
 
     async def describe(self, user: str) -> Payload:
-        """A user as users.info describes them; empty where Slack can't say now."""
-        return await (await self.people()).user(user)
+        """A user as users.info describes them; empty where Slack can't say now, or was asked too much already."""
+        people = await self.people()
+        if (known := people.remembered(user)) or self._looks.wait() > 0:
+            return known
+        return await people.user(user)
 
     async def only_ours(self, context: AsyncBoltContext, next: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse:
         """Another workspace gets nothing; while Slack can't say who we are, it is asked to come again."""

@@ -28,6 +28,9 @@ _COUNTS: Final = ("name", "real_name", "tz", "email", "deleted")
 PATIENCE: Final = 1.5
 """Seconds: Slack wants its answer within 3."""
 
+_NAMES: Final = ("id", "team_id", "name", "real_name", "tz")
+"""What is read of a user besides their profile."""
+
 
 class People:
     """Users and channels as Slack last described them. `own` is the token's workspace, `trusted` its likes."""
@@ -83,10 +86,14 @@ class People:
             self.learn(found)
         return found
 
+    def remembered(self, user: str) -> Payload:
+        """The same without asking; empty where they were not met yet."""
+        return self._users.get(user, {})
+
     def learn(self, user: Payload) -> bool:
         """What `user_change` or users.info says of a user. False where nothing that counts is new: a status is not."""
         known = self._users.get(user["id"])
-        _keep(self._users, user["id"], user)
+        _keep(self._users, user["id"], _sound(user))
         return known is None or any(_at(known, name) != _at(user, name) for name in _COUNTS)
 
     def forget_channel(self, channel: str) -> None:
@@ -151,6 +158,15 @@ def _zone(name: object) -> str | None:
 
 def _at(user: Payload, name: str) -> object:
     return part(user, "profile").get(name) or user.get(name)
+
+
+def _sound(user: Payload) -> Payload:
+    """Raises TypeError where it is no user: once kept, it would make all that this person does fail."""
+    profile = user.get("profile") or {}
+    said = [*(user.get(name) for name in _NAMES), *(profile.get(name) for name in ("real_name", "email"))]
+    if not all(one is None or isinstance(one, str) for one in said):
+        raise TypeError("a user's names are no words")
+    return user
 
 
 def _keep(kept: OrderedDict[str, Payload], key: str, value: Payload) -> None:

@@ -18,6 +18,7 @@ from adapters.slack.came import Payload
 from adapters.slack.cards import Cards
 from adapters.slack.files import hand_over
 from adapters.slack.give import PLAIN, Giver, drawn, marked
+from adapters.slack.pace import FINDS, POSTS, Minute, Turns
 from adapters.slack.refused import FAULTS, MENDS, code_of, failure_of
 from bot.words.address import Address
 from bot.words.message import File, Message
@@ -33,7 +34,7 @@ _KEPT: Final = 50_000
 class SlackSender:
     """Posts deliveries. `describe` gives a user as users.info does, or nothing where Slack can't say now.
 
-    `giver` gives answers. `pace` and `monotonic` are in seconds; nothing stored depends on them.
+    `giver` gives answers. `pace`, `monotonic` and what `rest` waits for are in seconds; nothing stored depends on them.
     """
 
     def __init__(
@@ -44,10 +45,13 @@ class SlackSender:
         *,
         pace: float = PACE,
         monotonic: Callable[[], float] = time.monotonic,
+        rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._client, self._describe, self._giver = client, describe, giver
         self._pace, self._monotonic = pace, monotonic
         self._cards = Cards(monotonic)
+        self._posts = Turns(POSTS, monotonic, rest)
+        self._finds = Minute(FINDS, monotonic)
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._last: OrderedDict[str, float] = OrderedDict()
 
@@ -87,13 +91,14 @@ class SlackSender:
         channel = to.channel.account if to.channel else to.identity.account if to.identity else ""
         if not channel:
             return Refused("there is no Slack account to send it to")
-        if (wait := self._wait(channel)) > 0:
+        if (wait := (self._finds.wait() if again and to.channel is None else 0.0) or self._wait(channel)) > 0:
             return Busy(timedelta(seconds=wait))
         if to.channel is None:
             if (await self._describe(channel)).get("deleted"):  # Slack would take it, and nobody would read it
                 return Refused(MENDS["user_disabled"])
             if again and (there := await self._giver.look(channel, key)):
                 return there
+        await self._posts.turn()
         sent = await self._client.chat_postMessage(channel=channel, **drawn(message), **PLAIN, **marked(key))
         return f"{sent['channel']}:{sent['ts']}"
 

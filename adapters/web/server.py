@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from aiohttp import web
 
+from adapters.web.writer import WriterThread
 from bot.ports import OpenRegister
 from bot.words.person import Platform
 from scheduler.deliver import Sender, Senders
 from scheduler.outbox import MakeFile, Outbox, Writer
-from scheduler.plan import plan
+from scheduler.plan import planning
 from scheduler.tick import ticking
 
 log = logging.getLogger("learnt.web")
-T = TypeVar("T")
 BODY_BYTES = 1024 * 1024
 """The longest request that is read: a view of Slack's, the longest there is, has 250 KB."""
 
@@ -52,6 +53,7 @@ class Inside:
 
 
 MakeWay = Callable[[Inside], Way]
+Together = Callable[[], AbstractContextManager[None]]
 
 
 def application(open_register: OpenRegister, writer: Writer, ways: Sequence[Way] = ()) -> web.Application:
@@ -83,6 +85,7 @@ def _reach(open_register: OpenRegister) -> None:
 
 def serve_forever(
     open_register: OpenRegister,
+    together: Together,
     senders: Senders,
     host: str,
     port: int,
@@ -90,12 +93,16 @@ def serve_forever(
     ways: Sequence[MakeWay] = (),
     make_file: MakeFile | None = None,
 ) -> int:
-    """Serve until SIGINT or SIGTERM; what is being sent then is finished first. Returns the exit code."""
-    return asyncio.run(_serve(open_register, senders, host, port, clock, ways, make_file))
+    """Serve until SIGINT or SIGTERM; what is being sent then is finished first. Returns the exit code.
+
+    `together` makes what is opened inside it one transaction, as `storage.engine.Store.together` does.
+    """
+    return asyncio.run(_serve(open_register, together, senders, host, port, clock, ways, make_file))
 
 
 async def _serve(
     open_register: OpenRegister,
+    together: Together,
     senders: Senders,
     host: str,
     port: int,
@@ -107,11 +114,8 @@ async def _serve(
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
-    thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
+    writer = WriterThread(together)
     woken: list[Outbox] = []
-
-    def writer(work: Callable[[], T], /) -> asyncio.Future[T]:
-        return loop.run_in_executor(thread, work)
 
     def wake() -> None:
         for one in woken:
@@ -122,12 +126,17 @@ async def _serve(
     outbox = Outbox(open_register, all_senders, clock, writer=writer, make=make_file)
     woken.append(outbox)
 
-    def tick() -> None:
+    async def due() -> None:
         try:
-            thread.submit(plan, open_register, clock()).result()
+            steps = planning(open_register, clock())
+            while await writer(lambda: next(steps, None)) is not None:
+                pass  # between two steps, others have their turn
         except Exception:  # a tick that fails is tried again at the next; the log says why
             log.exception("tick failed")
-        loop.call_soon_threadsafe(outbox.wake)
+        outbox.wake()
+
+    def tick() -> None:
+        asyncio.run_coroutine_threadsafe(due(), loop).result()
 
     runner = web.AppRunner(application(open_register, writer, ways))
     await runner.setup()
@@ -137,12 +146,14 @@ async def _serve(
     except OSError as error:
         log.error("can't listen on %s:%s: %s", host, port, error.strerror)
         await runner.cleanup()
-        thread.shutdown()
+        writer.close()
         return 1
     sending = asyncio.create_task(outbox.forever())
     for way in ways:
         await way.start()
     scheduler.start()  # pyright: ignore[reportUnknownMemberType]  # APScheduler 3 has no types
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays: looking through it for rubbish would hold everybody up for 0.1 s
     print(f"Learnt is ready on http://{host}:{port} ({_on(ways)}).", flush=True)
     await stop.wait()
     await loop.run_in_executor(None, scheduler.shutdown)  # pyright: ignore[reportUnknownMemberType,reportUnknownArgumentType]  # as above
@@ -151,7 +162,7 @@ async def _serve(
     await sending
     for way in ways:
         await way.stop()
-    thread.shutdown()
+    writer.close()
     return 0
 
 

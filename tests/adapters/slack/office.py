@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -56,6 +57,7 @@ class Office:
             self.writer,
             self._wake,
             monotonic=lambda: self.clock,
+            rest=self._rest,
         )
         app = application(self.store.open, self.writer, [self.way])
         app.on_startup.append(lambda _: self.way.start())
@@ -70,6 +72,14 @@ class Office:
             raise ZeroDivisionError
         self.clock += self.queue
         return await at_once(work)
+
+    async def _rest(self, seconds: float) -> None:
+        """Time passes, here and in Slack; what waits longer finds that it has passed already."""
+        until = self.clock + seconds
+        await asyncio.sleep(0)
+        if until > self.clock:
+            self.slack.clock.advance(until - self.clock)
+            self.clock = until
 
     def _wake(self) -> None:
         self.woken += 1
@@ -86,6 +96,14 @@ class Office:
     def runs(self, work: Coroutine[Any, Any, T]) -> T:
         """Do something inside Learnt's loop."""
         return self._host.run(work)
+
+    def tasks(self) -> int:
+        """How many tasks there are in Learnt's loop."""
+
+        async def count() -> int:
+            return len(asyncio.all_tasks())
+
+        return self._host.run(count())
 
     def goes_out(self) -> int:
         """Plan and deliver what is due."""

@@ -43,6 +43,7 @@ def test_forged(office: Office) -> None:
         {**signed, "X-Slack-Signature": "v0=" + "0" * 64},
         {**signed, "X-Slack-Signature": "é"},
         {**signed, "X-Slack-Request-Timestamp": "soon"},
+        {**signed, "X-Slack-Request-Timestamp": "9" * 400},
         old.outbound.headers(body, FORM),
     ]
     assert [slack.raw(body, headers).status for headers in wrong] == [401] * len(wrong)
@@ -65,6 +66,7 @@ def test_forged(office: Office) -> None:
         (b"payload=[1]", FORM),
         (b"command=/lesson&text=x&team_id=T0000000001", FORM),
         (json.dumps(EVENT).encode(), JSON),
+        (json.dumps(EVENT | {"event": "message"}).encode(), JSON),
         (json.dumps(EVENT | {"event": {"type": "app_mention"}}).encode(), JSON),
         (json.dumps(EVENT | {"event": {"type": "message", "channel_type": "im", "user": 7, "text": 1}}).encode(), JSON),
         (json.dumps(EVENT | {"event": {"type": "user_change", "user": 7}}).encode(), JSON),
@@ -91,6 +93,18 @@ def test_malformed(office: Office, body: bytes, kind: str) -> None:
     slack = office.slack
     assert slack.raw(body, slack.outbound.headers(body, kind)).status in {200, 400, 401, 404}
     assert office.lessons() == []
+
+
+@pytest.mark.parametrize("wrong", [{"profile": "x"}, {"tz": 7}, {"profile": {"real_name": []}}])
+def test_malformed_user(office: Office, wrong: dict[str, object]) -> None:
+    """A user whose names are no words is not kept: what they do goes on working."""
+    slack = office.slack
+    (priya,) = (one for one in slack.state.users.values() if one.real_name == "Priya Shah")
+    event = {"type": "user_change", "user": priya.json(priya.team, slack.clock.now, email=True) | wrong}
+    body = json.dumps(EVENT | {"event": event}).encode()
+    assert slack.raw(body, slack.outbound.headers(body, JSON)).status in {200, 400}
+    (room,) = (one for one in slack.state.channels.values() if one.name == "release-team")
+    assert slack.acts_as(priya).types("/lesson keep it", room).shows.startswith("Stored L-1")
 
 
 def test_other_workspace(office: Office) -> None:

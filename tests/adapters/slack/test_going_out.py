@@ -6,15 +6,17 @@ from json import dumps
 
 import pytest
 
+from adapters.slack.pace import LOOKS
 from bot.words.delivery import Delivery, DeliveryState
-from bot.words.ids import NEW, DeliveryId
+from bot.words.ids import NEW, DeliveryId, IdentityId, PersonId
 from bot.words.message import Message, message_to_json
-from bot.words.person import Platform
+from bot.words.person import Identity, Person, Platform
 from scheduler.deliver import take
 from tests.adapters.slack.office import Office
 from tests.fakes import FakeStore
 from tests.slack import Slack
-from tests.slack.people import Person
+from tests.slack.clock import START
+from tests.slack.people import Person as SlackPerson
 
 
 class Post:
@@ -22,7 +24,7 @@ class Post:
 
     def __init__(self, slack: Slack) -> None:
         self.slack, self.office = slack, Office(slack, FakeStore(lambda: slack.clock.now))  # the database's clock too
-        self.priya: Person = slack.person("Priya Shah", email="priya@pmo.example")
+        self.priya: SlackPerson = slack.person("Priya Shah", email="priya@pmo.example")
         self.channel = slack.channel("release-team", [self.priya])
         self.priya.types("/lesson setup DCR", self.channel)
 
@@ -141,3 +143,46 @@ def test_deactivated(post: Post) -> None:
     assert post.office.goes_out() == 0
     assert post.states()["a"][0] is DeliveryState.DEAD
     assert post.priya.sees() == []
+
+
+def put_for_many(post: Post, number: int) -> None:
+    """A message for each of so many people."""
+    with post.office.store.open() as register:
+        for each in range(number):
+            user = post.slack.person(f"Person {each}").user
+            someone = register.people.add(Person(id=PersonId(NEW), name=user.real_name, email=user.email))
+            register.people.add_identity(
+                Identity(
+                    id=IdentityId(NEW),
+                    person=someone.id,
+                    platform=Platform.SLACK,
+                    workspace=user.team,
+                    account=user.id,
+                    handle=user.name,
+                )
+            )
+            due, body = post.office.now(), dumps(message_to_json(Message("Hello")))
+            row = Delivery(id=DeliveryId(NEW), key=user.id, programme=None, person=someone.id, body=body, due=due)
+            register.deliveries.put([row])
+        register.commit()
+
+
+def test_many(post: Post) -> None:
+    """What goes to many people keeps within what Slack allows a minute, and all of it goes out."""
+    put_for_many(post, 310)
+    assert post.office.goes_out() == 310
+    assert [one for one in post.slack.rates.breaches if one.method == "chat.postMessage"] == []
+    assert timedelta(minutes=1) <= post.slack.clock.now - START < timedelta(minutes=2)
+    assert post.slack.api.counts["users.info"] <= 2 * LOOKS
+
+
+def test_every_answer_is_lost(post: Post) -> None:
+    """Where Slack takes every message and never says so, each is found again, and none is sent twice."""
+    post.slack.faults.loses_answers("chat.postMessage")
+    put_for_many(post, 50)
+    sent = post.office.goes_out()  # the first are looked for while the last are still waiting for their turn
+    for _ in range(3):
+        post.office.clock += 60
+        sent += post.later(minutes=1)
+    assert sent == 50
+    assert post.slack.api.counts["chat.postMessage"] == 50
