@@ -274,8 +274,8 @@ class Reviews(Protocol):
 
     def add_session(self, session: Session) -> Session: ...
     def save_session(self, session: Session) -> None: ...
-    def session(self, programme: ProgrammeId) -> Session | None:
-        """The running session, else the one scheduled last; None where there is neither."""
+    def session(self, programme: ProgrammeId, release: ReleaseId | None = None) -> Session | None:
+        """The running session, else the one scheduled last; None where there is neither. `release`: about it alone."""
         ...
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from bot.words.ids import PersonId, ProgrammeId, ReviewId
+from bot.words.ids import PersonId, ProgrammeId, ReleaseId, ReviewId
 from bot.words.review import Prompt, Review, ReviewState, Session, SessionState
 from storage import tables_of_work as t
 from storage.numbers import next_number
@@ -75,8 +75,9 @@ class SqlReviews:
     def save_session(self, session: Session) -> None:
         save(self._connection, SESSION, session)
 
-    def session(self, programme: ProgrammeId) -> Session | None:
-        query = SESSION.select(t.Session.programme == programme, t.Session.state.in_(_AHEAD))
+    def session(self, programme: ProgrammeId, release: ReleaseId | None = None) -> Session | None:
+        about = [t.Session.release == release] if release is not None else []
+        query = SESSION.select(t.Session.programme == programme, t.Session.state.in_(_AHEAD), *about)
         # "running" stands before "scheduled" in the alphabet too.
         ordered = query.order_by(t.Session.state, t.Session.at.desc(), t.Session.id.desc())
         found = SESSION.many(self._connection, ordered.limit(1))

@@ -6,14 +6,15 @@ import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from adapters.console.render import Page, question, render
 from bot.commands.dispatch import dispatch
+from bot.dates.reading import read_date
 from bot.ports import OpenRegister
 from bot.words.action import How
 from bot.words.incoming import Incoming, Place, Sender
-from bot.words.message import Button, File, Form
+from bot.words.message import Button, FieldKind, File, Form
 from bot.words.person import Platform
 from storage.engine import ConflictError, StoreError
 
@@ -153,6 +154,9 @@ class Chat:
                 self._ask(asking, "One of the words in brackets, please.")
                 return
             answer = chosen[0]
+        if asked.kind is FieldKind.DATE and answer and (wrong := self._no_day(answer)):
+            self._ask(asking, wrong)
+            return
         if asked.required and not answer:
             self._ask(asking, "This one is needed. Type cancel to leave the form.")
             return
@@ -161,6 +165,13 @@ class Chat:
             self._ask(asking)
         else:
             self._submit(asking)
+
+    def _no_day(self, answer: str) -> str:
+        """What is wrong with a date, while the other answers are still there; nothing where it is one."""
+        day = read_date(answer, self._clock().date())
+        if isinstance(day, date):
+            return ""
+        return day.sentence if day else f"\u201c{answer}\u201d is no date. Try 4 Dec or Friday."
 
     def _submit(self, asking: _Asking) -> None:
         self._asking = None

@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from bot.commands.grammar import as_is
 from bot.commands.people import ensure_member
 from bot.commands.setup import suggest_setup
 from bot.commands.shape import Fields
 from bot.mistake import Mistake
 from bot.ports import Arrival, Register
+from bot.views.names import listed
 from bot.words.ids import NEW, IdentityId, PersonId, Reference
 from bot.words.incoming import Incoming, Sender
 from bot.words.message import Button
@@ -31,6 +33,7 @@ class Met:
     channel: Channel | None = None
     release: Release | None = None
     others: tuple[tuple[Member, Programme], ...] = ()  # in a direct message: the programmes they are in
+    private: bool = False
 
     @property
     def knows_programme(self) -> bool:
@@ -54,7 +57,7 @@ def meet(register: Register, incoming: Incoming, arrival: Arrival, now: datetime
     _used(register, incoming.sender, arrival.identity, now)
     if arrival.channel is None or arrival.programme is None:
         others = () if incoming.place else tuple(p for p in register.people.memberships(person.id) if not p[0].left)
-        return Met(person=person, others=others)
+        return Met(person=person, others=others, private=incoming.place is None)
     channel, member = arrival.channel, arrival.member
     if member is None:
         member = ensure_member(register, arrival.programme.id, person)
@@ -146,6 +149,20 @@ def scope(register: Register, met: Met, parts: tuple[str, str], line: str) -> tu
     return None, line
 
 
+def no_such_release(register: Register, met: Met, parts: tuple[str, str], line: str) -> Mistake | None:
+    """What looks like a release before a lesson, `99.9: improve TEXT`, and is none of this programme's."""
+    name, rest = parts
+    first = rest.split(maxsplit=1)[0].casefold().rstrip(":")
+    programme = met.programme or (met.others[0][1] if len(met.others) == 1 else None)
+    if programme is None or not any(map(str.isdigit, name)) or first not in {"keep", "improve", "anon"}:
+        return None
+    known = [r.name for r in register.releases.all(programme.id) if r.state in _RUNNING][-3:]
+    have = f" {programme.key} has {listed(known)}." if known else ""
+    into = tuple(Button(f"Into {release}", f"{release}: {rest}") for release in known)
+    said = f"There is no release called \u201c{name}\u201d.{have} Nothing is stored yet."
+    return Mistake(said, (*into, as_is(line)))
+
+
 def named(met: Met, fields: Fields) -> Programme | None:
     """In a direct message, the programme that a reference such as `DCR:A-7` names."""
     keys = {reference.programme for reference in fields.values.values() if isinstance(reference, Reference)}
@@ -157,7 +174,7 @@ def settle(register: Register, met: Met, meant: Programme | Release | None, line
     if met.programme is not None and met.member is not None:
         return _settled(register, met.programme, met.member, met)
     if not met.others:
-        return suggest_setup()
+        return suggest_setup(private=met.private)
     wanted = meant.id if isinstance(meant, Programme) else meant.programme if meant else None
     if wanted is None and len(met.others) > 1 and (prompt := register.reviews.last_prompt(met.person.id)) is not None:
         wanted = prompt.programme

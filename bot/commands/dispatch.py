@@ -6,16 +6,15 @@ same way, as every button is a sentence.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from bot.commands import arrivals, corrections, drafts, forms, permission, replies
+from bot.commands import arrivals, drafts, forms, replies
 from bot.commands.ask import Ask, Newcomer
 from bot.commands.capture import day_of, store
-from bot.commands.grammar import Asked, Bare, Captured, Empty, addressed, as_is, read, split_scope
-from bot.commands.shape import parts_of
-from bot.commands.table import Command
+from bot.commands.carry_out import Done, carry_out, which
+from bot.commands.grammar import Asked, Bare, Captured, Empty, Unnamed, addressed, as_is, read, split_scope
 from bot.conversations import cards, prompt
 from bot.mistake import Mistake
 from bot.ports import OpenRegister, Register
@@ -41,16 +40,6 @@ _CAPTURE: Final = "capture"
 _WHO: Final = "I could not find out just now who you are, so nothing is stored. Please send this again in a minute:"
 
 
-@dataclass(frozen=True, slots=True)
-class _Done:
-    """What was carried out: for the audit log."""
-
-    outcome: Reply | Mistake
-    what: str = ""
-    ask: Ask | None = None
-    anonymous: bool = False
-
-
 def dispatch(incoming: Incoming, now: datetime, open_register: OpenRegister) -> Reply:
     """Answer one event. `now` is a UTC instant.
 
@@ -69,7 +58,7 @@ def dispatch(incoming: Incoming, now: datetime, open_register: OpenRegister) -> 
         if arrival.person is None and incoming.sender.vague:
             return replace(reply(_WHO, Quote(addressed(incoming.text)[0])), mistaken=True)
         met = arrivals.meet(register, incoming, arrival, now)
-        done = _scoped(_carry_out(incoming, met, register, now), incoming)
+        done = _scoped(_understood(incoming, met, register, now), incoming)
         if isinstance(done.outcome, Reply) and done.outcome.form is None:
             answer = drafts.with_drafts(done.outcome, register, met.person.id, now)
             if done.what or done.ask:  # else it was a question, and what it is about must not stay
@@ -92,7 +81,7 @@ def dispatch(incoming: Incoming, now: datetime, open_register: OpenRegister) -> 
     return _mistaken(done.outcome, incoming, open_register, now)
 
 
-def _scoped(done: _Done, incoming: Incoming) -> _Done:
+def _scoped(done: Done, incoming: Incoming) -> Done:
     """In a direct message nothing but the line itself says which programme a button is about."""
     if incoming.place is not None or done.ask is None:
         return done
@@ -103,7 +92,7 @@ def _scoped(done: _Done, incoming: Incoming) -> _Done:
 
 
 def _record(
-    register: Register, incoming: Incoming, done: _Done, answer: Reply, met: arrivals.Met, now: datetime
+    register: Register, incoming: Incoming, done: Done, answer: Reply, met: arrivals.Met, now: datetime
 ) -> None:
     shown = without_buttons(answer) if done.anonymous else answer  # an author's key stands in them
     if done.what or answer.following:
@@ -131,12 +120,14 @@ def _record(
         register.audit.keep_undo(undo)
 
 
-def _carry_out(incoming: Incoming, met: arrivals.Met, register: Register, now: datetime) -> _Done:
+def _understood(incoming: Incoming, met: arrivals.Met, register: Register, now: datetime) -> Done:
     line, was_addressed = addressed(incoming.text)
     line = drafts.drafted(line, met.person.id, register)
     scope = None
     if (parts := split_scope(line)) is not None:
         scope, line = arrivals.scope(register, met, parts, line)
+        if scope is None and (unknown := arrivals.no_such_release(register, met, parts, line)) is not None:
+            return Done(unknown)
     zone = zone_of(met.person, met.programme.zone if met.programme else "Europe/London")
     today = now.astimezone(zone).date()
     capture = was_addressed or incoming.place is not None or isinstance(scope, Release)
@@ -144,17 +135,19 @@ def _carry_out(incoming: Incoming, met: arrivals.Met, register: Register, now: d
     if incoming.fields:
         asked = forms.complete(asked, incoming.fields, today)
     if isinstance(asked, Mistake):
-        return _Done(asked)
+        return Done(asked)
+    if isinstance(asked, Asked) and isinstance(scope, Release):
+        asked = asked.about(scope.name)
     if isinstance(asked, Asked) and _needs_no_programme(asked, met):
         return _early(incoming, asked, met, register, now)
     if scope is None and isinstance(asked, Asked):
         scope = arrivals.named(met, asked.fields)
     place = arrivals.settle(register, met, scope, line)
     if isinstance(place, Mistake):
-        return _Done(place)
+        return Done(place)
     fields = asked.fields if isinstance(asked, Asked) else forms.capture_fields(incoming, today)
     if isinstance(fields, Mistake):
-        return _Done(fields)
+        return Done(fields)
     if isinstance(asked, Asked):
         arrivals.introduce(register, incoming, place.programme, now)
     ask = Ask(
@@ -170,14 +163,16 @@ def _carry_out(incoming: Incoming, met: arrivals.Met, register: Register, now: d
     )
     match asked:
         case Empty(kind):
-            return _Done(Reply(form=forms.capture(kind)))
+            return Done(Reply(form=forms.capture(kind)))
         case Captured(text, kind, anonymous):
             outcome = store(ask, register, text, kind, anonymous=anonymous)
-            return _Done(outcome, _CAPTURE, ask, anonymous)
+            return Done(outcome, _CAPTURE, ask, anonymous)
         case Bare(text):
             return _bare(ask, register, text)
+        case Unnamed(command):
+            return _answered(ask, register, line) or Done(which(ask, register, command), "", ask)
         case Asked(command, _, missing):
-            return _command(ask, register, command, forms.ask_for(command, line, missing) if missing else None)
+            return carry_out(ask, register, command, forms.ask_for(command, line, missing) if missing else None)
 
 
 def _needs_no_programme(asked: Asked, met: arrivals.Met) -> bool:
@@ -187,93 +182,33 @@ def _needs_no_programme(asked: Asked, met: arrivals.Met) -> bool:
     return command.early is not None and not (alone and command.handle is not None and met.knows_programme)
 
 
-def _early(incoming: Incoming, asked: Asked, met: arrivals.Met, register: Register, now: datetime) -> _Done:
+def _early(incoming: Incoming, asked: Asked, met: arrivals.Met, register: Register, now: datetime) -> Done:
     """Commands that need no programme: help, setting one up, codes."""
     command = asked.command
     if command.early is None:
         raise LookupError(f"{command.name} has no early handler")
     if command.name == "setup":
         if not asked.fields.values:
-            return _Done(Reply(form=forms.setup()))
+            return Done(Reply(form=forms.setup()))
         if met.programme is not None:
             key, name = met.programme.key, met.programme.name
-            return _Done(Mistake(f"This channel belongs to {name} ({key}) already.", (Button("What is set", "setup"),)))
+            return Done(Mistake(f"This channel belongs to {name} ({key}) already.", (Button("What is set", "setup"),)))
     newcomer = Newcomer(incoming=incoming, fields=asked.fields, now=now, person=met.person, channel=met.channel)
-    return _Done(command.early(newcomer, register), command.name if command.changes else "")
+    return Done(command.early(newcomer, register), command.name if command.changes else "")
 
 
-def _command(ask: Ask, register: Register, command: Command, form: Reply | None) -> _Done:
-    resolved = permission.resolve(ask, register, command)
-    if isinstance(resolved, Mistake):
-        return _Done(Mistake(resolved.sentence, (*resolved.instead, *_keep(ask))))
-    key, text = corrections.split_key(resolved)
-    if key is not None:
-        if not text:
-            return _Done(forms.ask_for_text(f"edit {resolved.the_lesson().reference} ~{key}"))
-        return _Done(corrections.edit_anonymous(resolved, register, key, text), "edit", resolved, anonymous=True)
-    refused = permission.refuse(resolved, register, command)
-    if refused is not None:
-        kept = _keep(ask) if _starts_free(command) else ()
-        return _Done(replace(refused, instead=(*refused.instead, *kept)))
-    if form is not None:
-        return _Done(form)
-    if command.name == "undo" and not resolved.fields.values:
-        return _undo(resolved, register)
-    if command.handle is None:
-        raise LookupError(f"{command.name} has no handler")
-    outcome = command.handle(resolved, register)
-    by_key = command.name == "undo"  # with an anonymous author's key, so it must not name them
-    if isinstance(outcome, Mistake) and _starts_free(command):
-        outcome = replace(outcome, instead=(*outcome.instead, *_keep(ask)))
-    return _Done(outcome, command.name if command.changes else "", resolved, anonymous=by_key)
+def _answered(ask: Ask, register: Register, line: str) -> Done | None:
+    """A status alone, such as "done", where the prompt in this direct message asks about one action only."""
+    answer = prompt.answer(ask, register, line) if ask.incoming.place is None else None
+    return Done(answer, "answer", ask) if answer is not None and answer.about else None
 
 
-def _starts_free(command: Command) -> bool:
-    """Whether any text fits it, so that what was typed may have been a lesson all the same."""
-    parts = parts_of(command.shape)
-    return bool(parts) and parts[0].kind == "free"
-
-
-def _undo(ask: Ask, register: Register) -> _Done:
-    """Carry out the line that takes the speaker's last change back."""
-    last = corrections.last(ask, register)
-    if last is None:
-        return _Done(Mistake("There is nothing of yours from the last day to take back."))
-    if not last.line:
-        what = f" ({last.about.removeprefix(f'{ask.programme.key}: ')})" if last.about else ""
-        return _Done(Mistake(f"Your last change{what} can't be taken back by undo. Type what should be instead."))
-    line = last.line.removeprefix(f"{ask.programme.key}: ")
-    asked = read(line, ask.today, capture=False)
-    if not isinstance(asked, Asked):
-        register.audit.use_undo(last)
-        return _Done(reply(f"I can't take that back by myself. Type: {line}", about=last.about), "undo", ask)
-    register.audit.use_undo(last)
-    what = last.about.removeprefix(f"{ask.programme.key}: ")
-    back = permission.resolve(replace(ask, fields=asked.fields), register, asked.command)
-    if not isinstance(back, Mistake) and back.action is not None and back.action.updated_at > last.at:
-        return _Done(reply(f"{what} has changed since, so it stays as it is now.", about=what), "undo", ask)
-    done = _command(replace(ask, fields=asked.fields), register, asked.command, None)
-    if isinstance(done.outcome, Mistake):
-        return _Done(reply(f"{what} can't be taken back any more. {done.outcome.sentence}", about=what), "undo", ask)
-    said = done.outcome.said[0].message
-    return _Done(
-        reply(f"Taken back: {said.title}", about=done.outcome.about, to=done.outcome.said[0].to), "undo", done.ask
-    )
-
-
-def _keep(ask: Ask) -> tuple[Button, ...]:
-    """Typed lines that turned out to be no command can still be stored as they are."""
-    line, _ = addressed(ask.incoming.text)
-    return (as_is(line),) if line and ask.incoming.how.value == "typed" else ()
-
-
-def _bare(ask: Ask, register: Register, text: str) -> _Done:
+def _bare(ask: Ask, register: Register, text: str) -> Done:
     """Bare text in a direct message: the answer to what is open, else something to offer to save."""
-    answered = prompt.answer(ask, register, text)
-    if answered is not None:
-        return _Done(answered, "answer" if answered.about else "", ask)
+    if (answered := prompt.answer(ask, register, text)) is not None:
+        return Done(answered, "answer" if answered.about else "", ask)
     buttons = (as_is(text), Button("Help", "help"))
-    return _Done(reply("I have stored nothing. Is that a lesson?", Quote(text), buttons=buttons))
+    return Done(reply("I have stored nothing. Is that a lesson?", Quote(text), buttons=buttons))
 
 
 def _mistaken(mistake: Mistake, incoming: Incoming, open_register: OpenRegister, now: datetime) -> Reply:

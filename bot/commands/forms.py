@@ -80,6 +80,8 @@ def ask_for(command: Command, line: str, missing: tuple[Part, ...]) -> Reply:
 
 
 def _label(command: Command, part: Part) -> str:
+    if part.name == "date" and command.name.startswith("release"):
+        return "Live on which day?"
     if part.name == "text" and command.name in _TEXTS:
         return _TEXTS[command.name]
     return _LABELS.get(part.name, part.name.capitalize())

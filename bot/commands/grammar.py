@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
 from typing import Final
@@ -27,6 +27,18 @@ class Asked:
     command: Command
     fields: Fields
     missing: tuple[Part, ...] = ()
+
+    def about(self, release: str) -> Asked:
+        """The same of one release: `24.3: list` is `list 24.3`. Where something else was said, that counts."""
+        narrows = any("RELEASE" in part.choices for part in parts_of(self.command.shape))
+        return replace(self, fields=Fields({"release": release})) if narrows and not self.fields.values else self
+
+
+@dataclass(frozen=True, slots=True)
+class Unnamed:
+    """A command alone that needs to be told of which lesson or action: `done`."""
+
+    command: Command
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +64,7 @@ class Empty:
     kind: Kind | None = None
 
 
-Read = Asked | Captured | Bare | Empty | Mistake
+Read = Asked | Unnamed | Captured | Bare | Empty | Mistake
 
 _ADDRESS: Final = re.compile(r"\s*(?:/lesson\b|@learnt\b[:,]?)\s*", re.IGNORECASE)
 _SCOPE: Final = re.compile(r"([A-Za-z0-9][\w.\-]{0,19}):\s*(\S.*)", re.DOTALL)
@@ -132,7 +144,7 @@ def read(line: str, today: date, *, capture: bool) -> Read:
         if fitted is not None and not _lacks_reference(fitted):
             return Asked(command, fitted.fields, fitted.missing)
         if fitted is not None and not rest:
-            return Mistake(f"Which one? Type \u201c{command.usage}\u201d.", (as_is(line),))
+            return Unnamed(command)
     meant = _near_misses(line, today)
     if meant:
         return Mistake("Did you mean one of these? Nothing is stored yet.", (*meant, as_is(line)))

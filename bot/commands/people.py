@@ -152,7 +152,7 @@ def use_code(ask: Newcomer, register: Register) -> Reply | Mistake:
     sender = ask.incoming.sender
     account = f"{sender.platform.value}:{sender.workspace}:{sender.account}"
     if register.audit.wrong_codes(account, ask.now - timedelta(hours=1)) >= TRIES:
-        return Mistake("That was the fifth wrong code within an hour. Please wait an hour, and ask for a new one.")
+        return Mistake("I take no more codes from you for an hour, as five were wrong. Ask for a new one then.")
     code = register.audit.code(code_hash(ask.fields.text("code")))
     if code is None or code.used or code.expires < ask.now:
         register.audit.wrong_code(account, ask.now)

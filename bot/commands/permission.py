@@ -9,7 +9,7 @@ from bot.commands.lessons import may_correct
 from bot.commands.table import Command, Who
 from bot.mistake import Mistake
 from bot.ports import Register
-from bot.views.names import called, listed
+from bot.views.names import listed
 from bot.words.ids import Reference
 
 
@@ -49,8 +49,7 @@ def refuse(ask: Ask, register: Register, command: Command) -> Mistake | None:
         case Who.OWNER if ask.action is not None:
             if ask.action.owner == ask.person.id:
                 return None
-            owner = called(register, ask.programme, ask.action.owner, ask.viewer) if ask.action.owner else ""
-            who = f"{owner} or {coordinators}" if owner else coordinators
+            who = f"its owner or {coordinators}" if ask.action.owner else coordinators
             return Mistake(f"Only {who} can do that to {ask.action.reference}.")
         case Who.AUTHOR if ask.lesson is not None:
             if may_correct(ask, ask.lesson):

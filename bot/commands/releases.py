@@ -156,7 +156,7 @@ def delivered(ask: Ask, register: Register) -> Reply | Mistake:
     if isinstance(release, Mistake):
         return release
     if release.state is not ReleaseState.OPEN:
-        return Mistake(f"{release.name} is {release.state.value}, so it can't become live now.")
+        return _not_from(release, f"{release.name} is only planned. Open it first: release open {release.name}")
     register.releases.save(replace(release, state=ReleaseState.DELIVERED, live=ask.today, delivered_at=ask.now))
     total = register.lessons.count(room_reads(ask), LessonFilter(release=release.id), up_to=200)
     day = working_days(register, ask.programme).add(ask.today, SESSION_AFTER)
@@ -179,12 +179,25 @@ def close(ask: Ask, register: Register) -> Reply | Mistake:
     if isinstance(release, Mistake):
         return release
     if release.state is not ReleaseState.DELIVERED:
-        return Mistake(f"{release.name} is {release.state.value}. Only a live release is closed: release delivered")
+        return _not_from(release, f"{release.name} is not live yet. When it is, type: release delivered")
     if (running := _in_session(register, release)) is not None:
         return running
+    called_off = _call_session_off(register, release)
     register.releases.save(replace(release, state=ReleaseState.CLOSED, closed_at=ask.now))
     _unbind(register, release)
-    return reply(f"{release.name} is closed.", about=f"release {release.name}")
+    said = [Text("The session that was planned about it is called off.")] if called_off else []
+    return reply(f"{release.name} is closed.", *said, about=f"release {release.name}")
+
+
+def _not_from(release: Release, before: str) -> Mistake:
+    """That a release is past what was asked of it, or not there yet, which `before` says."""
+    match release.state:
+        case ReleaseState.DELIVERED:
+            return Mistake(f"{release.name} is live already.")
+        case ReleaseState.CLOSED | ReleaseState.CANCELLED:
+            return Mistake(f"{release.name} is {release.state.value} already.")
+        case ReleaseState.PLANNED | ReleaseState.OPEN:
+            return Mistake(before)
 
 
 def cancel(ask: Ask, register: Register) -> Reply | Mistake:
@@ -196,9 +209,7 @@ def cancel(ask: Ask, register: Register) -> Reply | Mistake:
         return Mistake(f"{release.name} is {release.state.value}, so it can't be cancelled.")
     if (running := _in_session(register, release)) is not None:
         return running
-    session = register.reviews.session(release.programme)
-    if session is not None and session.release == release.id and session.state is SessionState.SCHEDULED:
-        register.reviews.save_session(replace(session, state=SessionState.CANCELLED))
+    _call_session_off(register, release)
     register.releases.save(replace(release, state=ReleaseState.CANCELLED, closed_at=ask.now))
     _unbind(register, release)
     return reply(f"{release.name} is cancelled. Its lessons stay.", about=f"release {release.name}")
@@ -206,10 +217,18 @@ def cancel(ask: Ask, register: Register) -> Reply | Mistake:
 
 def _in_session(register: Register, release: Release) -> Mistake | None:
     """That the session about it has to end first, if one is running."""
-    session = register.reviews.session(release.programme)
-    if session is None or session.release != release.id or session.state is not SessionState.RUNNING:
+    session = register.reviews.session(release.programme, release.id)
+    if session is None or session.state is not SessionState.RUNNING:
         return None
     return Mistake(f"The session about {release.name} is running.", (Button("End the session", "session end"),))
+
+
+def _call_session_off(register: Register, release: Release) -> bool:
+    """Whether one was planned about a release that is over now; it is held no more."""
+    session = register.reviews.session(release.programme, release.id)
+    if session is not None:
+        register.reviews.save_session(replace(session, state=SessionState.CANCELLED))
+    return session is not None
 
 
 def _unbind(register: Register, release: Release) -> None:

@@ -42,7 +42,7 @@ def plan_next(register: Register, programme: Programme, rule: ReviewRule, after:
     """Add the review that follows `after` by the programme's rule."""
     days = working_days(register, programme)
     found = next_review(rule, after, days)
-    moved = f"{found.moved_from:%a %-d %b} is {found.why}" if found.moved_from else None
+    moved = f"{_named(found.moved_from, found.why)} is {found.why}" if found.moved_from else None
     return register.reviews.add(
         Review(
             id=ReviewId(NEW),
@@ -54,6 +54,19 @@ def plan_next(register: Register, programme: Programme, rule: ReviewRule, after:
             moved_why=moved,
             ask_from=ask_from(found.day, programme, days, now),
         )
+    )
+
+
+def _named(day: date, why: str | None) -> str:
+    """The day by its name, unless its name is why it was left: "27 Dec is a Sunday"."""
+    return f"{day:%-d %b}" if f"{day:%A}" in (why or "") else f"{day:%a %-d %b}"
+
+
+def _moved(review: Review) -> str:
+    return (
+        "Moved from its usual day by the PMO."
+        if review.moved_why == MOVED
+        else f"Not on its usual day, as {review.moved_why}."
     )
 
 
@@ -79,7 +92,7 @@ def schedule(ask: Ask, register: Register) -> Reply | Mistake:
     asked = (review.ask_from or prompt_at(review.day, programme.zoneinfo, days)).astimezone(ask.zone)
     return reply(
         f"Reviews are held {_of_rule(rule.text)}. The next is on {when(review, ask)}.",
-        *([Text(f"Moved from its usual day, as {review.moved_why}.")] if review.moved_why else []),
+        *([Text(_moved(review))] if review.moved_why else []),
         Text(f"Owners of open actions are asked on {show_date(asked.date(), ask.today)} at 09:00, where they are."),
         about=f"review {review.number}",
     )

@@ -27,8 +27,10 @@ def schedule(ask: Ask, register: Register) -> Reply | Mistake:
     if release is None or day is None:
         return Mistake("There is no release to hold a session about. Type: release open 24.4")
     at = instant(day, ask.fields.time() or time(14), ask.programme.zoneinfo)
-    known = register.reviews.session(ask.programme.id)
-    if known is not None and known.release == release.id and known.state is SessionState.SCHEDULED:
+    known = register.reviews.session(ask.programme.id, release.id)
+    if known is not None and known.state is SessionState.RUNNING:
+        return Mistake(f"The session about {release.name} is running.", (Button("End it", "session end"),))
+    if known is not None:
         register.reviews.save_session(replace(known, at=at))
     else:
         register.reviews.add_session(
@@ -58,10 +60,11 @@ def start(ask: Ask, register: Register) -> Reply | Mistake:
     release = current(register, ask)
     if release is None:
         return Mistake("There is no release to hold a session about. Type: release open 24.4")
-    session = register.reviews.session(ask.programme.id)
-    if session is not None and session.state is SessionState.RUNNING:
+    other = register.reviews.session(ask.programme.id)
+    if other is not None and other.state is SessionState.RUNNING:
         return Mistake("A session is running already.", (Button("End it", "session end"),))
-    if session is None or session.release != release.id or session.state is not SessionState.SCHEDULED:
+    session = register.reviews.session(ask.programme.id, release.id)
+    if session is None:
         session = register.reviews.add_session(
             Session(
                 id=SessionId(NEW),
@@ -91,8 +94,10 @@ def start(ask: Ask, register: Register) -> Reply | Mistake:
 
 
 def show(ask: Ask, register: Register) -> Reply | Mistake:
-    """`session`: how it stands."""
-    session = register.reviews.session(ask.programme.id)
+    """`session`: how it stands, or when it is: the one about this channel's release, where several are planned."""
+    session, here = register.reviews.session(ask.programme.id), current(register, ask)
+    if here is not None and (session is None or session.state is not SessionState.RUNNING):
+        session = register.reviews.session(ask.programme.id, here.id) or session
     release = register.releases.get(session.release) if session else None
     if session is None or release is None or session.state is SessionState.ENDED:
         return Mistake("No session is planned. Type: session schedule 3 Dec 14:00")

@@ -134,8 +134,9 @@ def set_(ask: Ask, register: Register) -> Reply | Mistake:
             register.programmes.save(replace(ask.programme, region=region))
             return _is_set(ask, f"Bank holidays are now those of {region}.", f"set region {ask.programme.region}")
         case "names":
-            chosen = next((n for n in Names if n.value.startswith(value.casefold().rstrip("s"))), None)
-            if chosen is None or not value:
+            beginning = len(value) > 2  # "set names s" names nothing, "org" does
+            chosen = next((n for n in Names if beginning and n.value.startswith(value.casefold().rstrip("s"))), None)
+            if chosen is None:
                 return Mistake("People are shown as one of: names, organisations, numbers.")
             register.programmes.save(replace(ask.programme, names=chosen))
             return _is_set(ask, f"Lists and summaries now show {chosen.value}.", "")
@@ -224,8 +225,13 @@ def _mark_outside(ask: Ask, register: Register) -> None:
             register.programmes.save_channel(replace(channel, outside=there))
 
 
-def suggest_setup() -> Mistake:
-    """What is said in a channel that belongs to no programme yet."""
+def suggest_setup(*, private: bool) -> Mistake:
+    """What is said in a channel that belongs to no programme yet, or to whoever is in none."""
+    if private:
+        return Mistake(
+            "You are in no programme yet. Write to me once in a channel of yours, and I know where you belong. "
+            "To start a programme, go to its team's channel and type /lesson setup and its name.",
+        )
     return Mistake(
         "This channel belongs to no programme yet. To start one here, type setup and its name, such as: "
         "setup Data Centre Release. To join it to one that exists, type link and a code from its coordinator.",

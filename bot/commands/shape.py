@@ -26,6 +26,7 @@ _RELEASE: Final = re.compile(r"[^\s:@#]*\d[^\s:@#]*")
 _CODE: Final = re.compile(r"[A-HJ-NP-Z2-9]{4}-?[A-HJ-NP-Z2-9]{4}", re.IGNORECASE)
 _PERSON: Final = re.compile(r"@?[^\s@]+@[^\s@]+|@\S+(?: [A-Z]\S*)?|[^\W\d]\S*(?: [A-Z]\S*){0,2}")
 _BY_RELEASE: Final = re.compile(r"by\s+(\S*\d\S*\.\d\S*)", re.IGNORECASE)
+_LIKE_A_TIME: Final = re.compile(r"(?:at )?\d{1,2}(?:[:.h]\d{0,2})?(?: ?[ap]m)?", re.IGNORECASE)
 _URL: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
@@ -209,6 +210,8 @@ def read_when(rest: str, today: date) -> tuple[dict[str, Value], str] | Mistake 
     values: dict[str, Value] = {"date": day}
     if at is not None:
         values["time"] = at
+    elif _LIKE_A_TIME.fullmatch(left.strip()):
+        return Mistake(f"\u201c{left.strip()}\u201d is no time. Try 14:00 or 2pm.")
     return values, left.strip()
 
 

@@ -83,9 +83,8 @@ def compose(register: Register, card: Delivery, now: datetime) -> Message | None
     viewer = room_viewer(channel)
     if card.compose == "session":
         release = register.releases.get(ReleaseId(int(card.body)))
-        session = register.reviews.session(programme.id)
-        running = session is not None and session.state is SessionState.RUNNING
-        ended = not (running and session is not None and release is not None and session.release == release.id)
+        session = register.reviews.session(programme.id, release.id) if release else None
+        ended = session is None or session.state is not SessionState.RUNNING
         return session_view.card(register, viewer, release, ended=ended) if release else None
     review = register.reviews.by_id(ReviewId(int(card.body)))
     if review is None:

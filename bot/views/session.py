@@ -33,8 +33,9 @@ def tally(lessons: Sequence[Lesson], acted: set[LessonId]) -> str:
     having = sum(1 for lesson in improve if lesson.id in acted)
     accepted = sum(1 for lesson in improve if lesson.accepted_why is not None and lesson.id not in acted)
     left = len(improve) - having - accepted
+    has = "has" if having == 1 else "have"
     return (
-        f"{len(improve)} to improve: {having} have an action, {accepted} accepted as they are, {left} to decide"
+        f"{len(improve)} to improve: {having} {has} an action, {accepted} accepted as they are, {left} to decide"
         f" \u00b7 {len(lessons) - len(improve)} to keep"
     )
 

@@ -30,7 +30,7 @@ NEW: Final = 0
 """The key of a row that has not been added yet."""
 
 _TYPED: Final = re.compile(
-    r"(?:(?P<key>[A-Za-z][A-Za-z0-9]{1,9}):)?(?P<letter>[LlAa])[-\u2010-\u2015 ]?(?P<number>[1-9]\d{0,8})"
+    r"(?:(?P<key>[A-Za-z][A-Za-z0-9]{1,9}):)?(?P<letter>[LlAa])[-\u2010-\u2015 ]?(?P<number>0|[1-9]\d{0,8})"
 )
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.ports import Register
-from bot.words.ids import NEW, ReviewId, SessionId
+from bot.words.ids import NEW, ReleaseId, ReviewId, SessionId
 from bot.words.review import ReviewState, Session, SessionState
 from tests.contract.rows import NOW, World, at
 
@@ -92,3 +92,20 @@ def test_sessions(register: Register, world: World) -> None:
     register.reviews.save_session(replace(running, state=SessionState.ENDED, ended_at=at(2)))
     after = register.reviews.add_session(replace(session, at=at(60)))
     assert register.reviews.session(world.dcr.id) == after
+
+
+def test_sessions_about_several_releases(register: Register, world: World) -> None:
+    """Each release has a session of its own, however many are planned."""
+    about = [register.releases.add(replace(world.release, id=ReleaseId(NEW), name=name)) for name in ("24.8", "24.9")]
+    planned = [
+        register.reviews.add_session(
+            Session(
+                id=SessionId(NEW), programme=world.dcr.id, release=one.id, state=SessionState.SCHEDULED, at=at(minutes)
+            )
+        )
+        for one, minutes in zip(about, (9, 5), strict=True)
+    ]
+    assert [register.reviews.session(world.dcr.id, one.id) for one in about] == planned
+    assert register.reviews.session(world.dcr.id) == planned[0]
+    assert register.reviews.session(world.dcr.id, world.release.id) is None
+    assert register.reviews.session(world.other.id, about[0].id) is None

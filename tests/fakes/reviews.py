@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.words.ids import PersonId, ProgrammeId, ReviewId
+from bot.words.ids import PersonId, ProgrammeId, ReleaseId, ReviewId
 from bot.words.review import Prompt, Review, ReviewState, Session, SessionState
 from tests.fakes.state import State, add, find, first, save
 
@@ -67,8 +67,9 @@ class FakeReviews:
     def save_session(self, session: Session) -> None:
         save(self._state.sessions, session)
 
-    def session(self, programme: ProgrammeId) -> Session | None:
+    def session(self, programme: ProgrammeId, release: ReleaseId | None = None) -> Session | None:
         ahead = (SessionState.SCHEDULED, SessionState.RUNNING)
         found = [one for one in find(self._state.sessions, programme=programme) if one.state in ahead]
+        found = [one for one in found if release is None or one.release == release]
         found.sort(key=lambda session: (session.state is SessionState.RUNNING, session.at, session.id), reverse=True)
         return first(found)

@@ -25,6 +25,16 @@ def test_form(terminal: Terminal) -> None:
     assert "L-2" not in out
 
 
+def test_form_asks_a_spoilt_date_again(terminal: Terminal) -> None:
+    """A date that is none is asked for again, and what was answered before it is kept."""
+    form = ("improve", "It broke", "", "", "yes", "Mend it", "me")
+    out = chat(terminal, "setup DCR", *form, "sometime", "1 Jan 2020", "4 Dec", "actions mine")
+    assert "\u201csometime\u201d is no date." in out
+    assert "has passed" in out
+    assert "A-1  Mend it" in out
+    assert "due Fri 4 Dec" in out
+
+
 def test_form_with_an_action(terminal: Terminal) -> None:
     """What the form folds away is asked only where it is wanted, and stored with the lesson or not at all."""
     form = ("improve", "It broke", "", "", "yes", "Mend it")

@@ -81,7 +81,7 @@ def test_pressed_on_the_card(room: Room) -> None:
     room.priya.fills({"What is to be done?": "Book the data"})
     room.priya.submits()
     room.office.settles()
-    assert "1 have an action" in card.shows
+    assert "1 has an action" in card.shows
     assert "L-1" not in card.shows
 
 
@@ -133,7 +133,7 @@ def test_not_for_this_room(room: Room) -> None:
     room.later(seconds=10)
     assert (card.shows, room.updates) == (shown, updates)
     room.types(room.priya, f"action L-2 ask them {room.priya.mention} by 4 Dec", inside)
-    assert "1 have an action" in card.shows
+    assert "1 has an action" in card.shows
     room.later(seconds=10)
     room.types(room.priya, "audience A-1 partners", inside)
     room.later(seconds=10)

@@ -67,3 +67,33 @@ def test_a_live_release_is_offered_a_session(room: Room) -> None:
     button = answer.said[0].message.buttons[0]
     assert button.label == "Hold it on Wed 2 Dec 14:00"
     assert "is on Wed 2 Dec at 14:00" in room.says(SAM, button.line)
+
+
+def test_each_release_has_its_own_session(room: Room) -> None:
+    """Where sessions about two releases are planned, each is started in its own release's channel, at its own date."""
+    room.says(SAM, "release open 24.3")
+    code = room.says(SAM, "link").splitlines()[0].rsplit(maxsplit=1)[1]
+    room.says(SAM, f"link {code}", place="next")
+    room.says(SAM, "release open 24.4", place="next")
+    room.says(SAM, "session schedule 3 Dec 14:00")
+    room.says(SAM, "session schedule 17 Dec 15:00", place="next")
+    assert "The session about 24.3 is on Thu 3 Dec at 14:00" in room.says(SAM, "session")
+    assert "The session about 24.4 is on Thu 17 Dec at 15:00" in room.says(SAM, "session", place="next")
+    assert "The session about 24.3 is on Fri 4 Dec" in room.says(SAM, "session schedule 4 Dec")
+    room.says(SAM, "session start")
+    assert "is running" in room.says(SAM, "session schedule 5 Dec")
+    assert "A session is running already" in room.says(SAM, "session start", place="next")
+    room.says(SAM, "session end")
+    assert "The session about 24.4 is on Thu 17 Dec at 15:00" in room.says(SAM, "session", place="next")
+
+
+def test_a_release_that_closes_calls_its_session_off(room: Room) -> None:
+    """Nobody is told to come to a session about a release that is closed."""
+    room.says(SAM, "release open 24.3")
+    room.says(SAM, "session schedule 3 Dec 14:00")
+    assert "24.3 is not live yet" in room.says(SAM, "release close")
+    room.says(SAM, "release delivered")
+    assert room.says(SAM, "release delivered") == "24.3 is live already."
+    assert "The session that was planned about it is called off" in room.says(SAM, "release close")
+    assert "No session is planned" in room.says(SAM, "session")
+    assert room.says(SAM, "release close 24.3") == "24.3 is closed already."
