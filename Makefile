@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := verbs
-.PHONY: verbs demo test check unit contract spec bench pictures storm lock clean
+.PHONY: verbs demo test check unit adapters contract spec bench pictures storm lock clean
 
 verbs: ## list the verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -29,7 +29,8 @@ lock: ## pin the exact versions again, with hashes
 demo: .venv/user ## play one release of a real register, then let you type
 	@$(BIN)/learnt demo
 
-test: check unit contract spec ## everything that has to hold; all that .ci/run runs
+test: check ## everything that has to hold; all that .ci/run runs
+	@$(BIN)/pytest -n 2 tests
 
 check: .venv/dev ## format, lint, types, floors, docs
 	@$(BIN)/ruff format --check -q .
@@ -39,8 +40,11 @@ check: .venv/dev ## format, lint, types, floors, docs
 	@$(BIN)/basedpyright
 	@$(BIN)/python docs/commands.py --check
 
-unit: .venv/dev ## the product without a database
-	@$(BIN)/pytest -n 2 tests/bot tests/scheduler tests/adapters
+unit: .venv/dev ## the product without a database or a platform
+	@$(BIN)/pytest -n 2 tests/bot tests/scheduler
+
+adapters: .venv/dev ## the terminal, the files and Slack, through its emulator
+	@$(BIN)/pytest -n 2 tests/adapters
 
 contract: .venv/dev ## the register on SQLite, PostgreSQL and in memory
 	@$(BIN)/pytest -n 2 tests/contract tests/storage
