@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.exchange.finding import Findings, quoted
 from bot.exchange.headings import Field
 from bot.exchange.identity import Source
-from bot.exchange.record import ActionRecord, LessonRecord
+from bot.exchange.record import NOBODY, ActionRecord, LessonRecord
 from bot.exchange.who import Roll
 from bot.ports import Register
 from bot.words.action import Action, How, Update
@@ -129,12 +129,13 @@ class Adding:
         for change in record.history:
             notes = [change.note] if change.note else []
             by = self._person(register, record, Field.ENTRY_BY, change.by, notes)
-            owner = self._person(register, record, Field.ENTRY_OWNER, change.owner, notes)
+            let_go = change.owner == NOBODY
+            owner = None if let_go else self._person(register, record, Field.ENTRY_OWNER, change.owner, notes)
             note = "\n".join(notes) or None
             updates.append(
                 replace(
                     came_in, at=change.at, by=by, how=change.how, status=change.status, due=change.due, owner=owner,
-                    note=note,
+                    note=note, unowned=let_go,
                 )
             )  # fmt: skip
         return updates

@@ -7,15 +7,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from bot.words.action import How, Status
 from bot.words.lesson import Kind
 from bot.words.person import Audience
 
 
+NOBODY: Final = "nobody"
+"""The new owner, where whoever held an action has let it go."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeRecord:
-    """One entry of an action's history."""
+    """One entry of an action's history. `owner` is empty where it stayed as it was."""
 
     at: datetime
     by: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bot.exchange.record import ActionRecord, ChangeRecord, LessonRecord
+from bot.exchange.record import NOBODY, ActionRecord, ChangeRecord, LessonRecord
 from bot.exchange.who import label_of
 from bot.ports import Register
 from bot.views.names import called
@@ -84,7 +84,7 @@ class _Taking:
                     how=update.how,
                     status=update.status,
                     due=update.due,
-                    owner=self._name(update.owner),
+                    owner=NOBODY if update.unowned else self._name(update.owner),
                     note=update.note,
                 )
                 for update in updates

@@ -81,7 +81,8 @@ def add_action(register: Register, office: Office, lesson: Lesson, status: Statu
     if status is not Status.NOT_STARTED:
         base = Update(id=UpdateId(NEW), action=action.id, at=at(90), by=office.sam.id, how=How.TYPED)
         given = replace(base, status=status, due=date(2026, 12, 1), owner=office.tom.id, note=text(), words="my words")
-        register.actions.add_history([given, replace(base, at=at(50), by=None, how=How.SCHEDULE)])
+        let_go = replace(base, at=at(70), by=office.tom.id, unowned=True)
+        register.actions.add_history([given, let_go, replace(base, at=at(50), by=None, how=How.SCHEDULE)])
 
 
 @pytest.mark.parametrize("ending", FORMATS)
