@@ -13,7 +13,6 @@ from bot.words.action import How, Status
 from bot.words.lesson import Kind
 from bot.words.person import Audience
 
-
 NOBODY: Final = "nobody"
 """The new owner, where whoever held an action has let it go."""
 

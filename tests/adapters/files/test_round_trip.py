@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from bot.exchange.record import NOBODY
 from bot.exchange.take_out import take_out
 from bot.ports import Register
 from bot.words.action import Action, How, Status, Update
@@ -97,6 +98,8 @@ def test_identity(ending: str, data: st.DataObject) -> None:
         office.send(path)
         outcome, said = other.bring(path)
         assert (other.holds(), said) == (office.holds(), [])
+        changes = [c for lesson in other.holds() for a in lesson.actions for c in a.history or ()]
+        assert sum(c.owner == NOBODY for c in changes) == len(Status) - 1  # each was let go of once
         assert counts(outcome) == (3, 5, 0, 0)
         assert counts(other.bring(path)[0]) == (0, 0, 3, 5)
         assert counts(office.bring(path)[0]) == (0, 0, 3, 5)
