@@ -16,6 +16,7 @@ from typing import Final
 from bot.commands.shape import Fields, Fit, Part, fit, parts_of
 from bot.commands.table import BY_NAME, Command
 from bot.mistake import Mistake
+from bot.words.ids import read_reference
 from bot.words.lesson import Kind
 from bot.words.message import Button
 
@@ -145,7 +146,7 @@ def read(line: str, today: date, *, capture: bool) -> Read:
             return Asked(command, fitted.fields, fitted.missing)
         if fitted is not None and not rest:
             return Unnamed(command)
-    meant = _near_misses(line, today)
+    meant = (*(_turned_round(line, today) if capture else ()), *_near_misses(line, today))
     if meant:
         return Mistake("Did you mean one of these? Nothing is stored yet.", (*meant, as_is(line)))
     return Captured(line) if capture else Bare(line)
@@ -269,6 +270,19 @@ def _near_misses(line: str, today: date) -> tuple[Button, ...]:
             found.append((SequenceMatcher(None, typed, name).ratio(), Button(whole, whole)))
     found.sort(key=lambda pair: -pair[0])
     return tuple(dict.fromkeys(button for _, button in found[:3]))
+
+
+def _turned_round(line: str, today: date) -> Iterator[Button]:
+    """`A-7 done` as `done A-7`. In a direct message it is an answer."""
+    words = line.split(maxsplit=2)[:2]
+    if len(words) < 2 or read_reference(words[0]) is None:
+        return
+    rest = line.split(maxsplit=2)[2:]
+    for command in BY_NAME.get(words[1].casefold(), ()):
+        fitted = _fit(command, " ".join([words[0], *rest]), today)
+        if isinstance(fitted, Fit) and not fitted.missing:
+            whole = " ".join([command.name, words[0], *rest])
+            yield Button(whole, whole)
 
 
 def _close_to(typed: str, name: str) -> bool:

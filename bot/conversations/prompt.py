@@ -16,7 +16,7 @@ from bot.views.fit import shortened
 from bot.views.names import counted
 from bot.words import message as m
 from bot.words.action import Action, Status
-from bot.words.ids import PersonId, ReviewId
+from bot.words.ids import PersonId, ReviewId, read_reference
 from bot.words.person import Viewer, viewer_of, zone_of
 from bot.words.review import Prompt, Review, ReviewState
 
@@ -93,11 +93,14 @@ def was_sent(register: Register, review_id: ReviewId, person: PersonId, now: dat
 
 
 def answer(ask: Ask, register: Register, text: str) -> m.Reply | None:
-    """Take bare text in a direct message as the answer to the last prompt; None where none is open."""
+    """Take bare text in a direct message as the answer to the last prompt, or as word of one's own actions.
+
+    None where it is neither.
+    """
     prompt = register.reviews.last_prompt(ask.person.id)
     review = register.reviews.by_id(prompt.review) if prompt else None
     if prompt is None or review is None:
-        return None
+        return _unasked(ask, register, text)
     member = register.people.member(review.programme, ask.person.id)
     viewer = (
         viewer_of(member)
@@ -107,7 +110,7 @@ def answer(ask: Ask, register: Register, text: str) -> m.Reply | None:
     asked = [f"A-{number}" for number in prompt.asked]
     reading = understand(text, asked, ask.today)
     if reading.intent is not Intent.UPDATE:
-        return _not_understood(register, viewer, prompt, ask)
+        return _unasked(ask, register, text) or _not_understood(register, viewer, prompt, ask)
     rows: list[m.Row] = []
     for said in reading.updates:
         action = register.actions.get(viewer, int(said.action.removeprefix("A-")))
@@ -118,6 +121,22 @@ def answer(ask: Ask, register: Register, text: str) -> m.Reply | None:
         return None
     if not left_to_answer(register, prompt):
         register.reviews.save_prompt(replace(prompt, answered_at=ask.now))
+    return _written_down(rows)
+
+
+def _unasked(ask: Ask, register: Register, text: str) -> m.Reply | None:
+    """Word of one's own open actions that nobody asked for: each has to be named."""
+    first = read_reference(text.split(maxsplit=1)[0].strip(",:"))
+    if first is None or first.letter != "A":
+        return None
+    mine = {action.reference: action for action in register.actions.open_of(ask.programme.id, ask.person.id)}
+    reading = understand(text, list(mine), ask.today)
+    if reading.intent is not Intent.UPDATE:
+        return None
+    return _written_down([_store(register, ask, mine[said.action], said, None, text) for said in reading.updates])
+
+
+def _written_down(rows: list[m.Row]) -> m.Reply:
     links = tuple(m.Button("Add a link", f"result {row.lead}") for row in rows if row.detail == "done")[:1]
     return m.reply(
         "Thank you. This is what I have written down:",
@@ -127,11 +146,11 @@ def answer(ask: Ask, register: Register, text: str) -> m.Reply | None:
     )
 
 
-def _store(register: Register, ask: Ask, action: Action, said: Said, review: Review, words: str) -> m.Row:
+def _store(register: Register, ask: Ask, action: Action, said: Said, review: Review | None, words: str) -> m.Row:
     status = said.status
     if status is not None and not may(_verb(status), action.status):
         return m.Row(action.reference, f"is {action.status.value} already, so I left it")
-    kept = words if review.state in _ASKING else None  # after the close nothing would remove them
+    kept = words if review and review.state in _ASKING else None  # after the close nothing would remove them
     after = say(register, ask, action, status=status, due=said.due, note=said.note or None, words=kept, review=review)
     detail = f"others will read: \u201c{said.note}\u201d" if said.note else ""
     return m.Row(after.reference, detail, action_view.stands(after, ask.today))

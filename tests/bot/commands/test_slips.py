@@ -130,3 +130,24 @@ def test_the_fifth_wrong_code_says_so_once_there_were_five(room: Room) -> None:
     for _ in range(2):
         said = room.says(ANN, "link ABCD-EFGH", place="new")
         assert said.startswith("I take no more codes from you for an hour, as five were wrong.")
+
+
+def test_an_answer_needs_no_question(room: Room) -> None:
+    """In a direct message, how one's own action stands is taken without a prompt that asks for it."""
+    _owns(room, ANN, "agree the checklist", "write it down")
+    said = room.says(ANN, "A-1 done, A-2 blocked waiting on the supplier", direct=True)
+    assert said.startswith("Thank you. This is what I have written down:")
+    assert "A-1" not in room.says(ANN, "actions mine")
+    assert "blocked" in room.says(SAM, "show A-2")
+    assert "I have stored nothing" in room.says(SAM, "A-2 done", direct=True)  # it is not his
+
+
+def test_the_reference_may_come_first(room: Room) -> None:
+    """`A-1 done` where all is a lesson is nearly a command: it is offered, and nothing is stored."""
+    _owns(room, ANN, "agree the checklist")
+    answer = room.reply(ANN, "A-1 done").said[0].message
+    assert answer.title == "Did you mean one of these? Nothing is stored yet."
+    assert [button.line for button in answer.buttons] == ["done A-1", "lesson: A-1 done"]
+    assert "same l-1" in [b.line for b in room.reply(ANN, "l-1 same").said[0].message.buttons]
+    assert "Stored L-2" in room.says(ANN, "A-1 was done too late to be of use")
+    assert "Stored L-3" in room.says(ANN, "A4 paper ran out")
