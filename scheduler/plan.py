@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from bot.commands.calendar import working_days
-from bot.conversations import cards, handover
+from bot.conversations import cards, handover, review_cycle
 from bot.ports import OpenRegister, Register
 from bot.rules.deadline import at_nine, next_sending_moment, nudge_days, prompt_at
 from bot.rules.working_days import WorkingDays
@@ -32,12 +32,22 @@ def plan(open_register: OpenRegister, now: datetime) -> int:
 def planning(open_register: OpenRegister, now: datetime) -> Iterator[int]:
     """The same in steps, each a transaction that takes no longer than others can wait; yields what each added."""
     with open_register() as register:
-        waiting = [r for r in register.reviews.waiting() if r.at > now]
-        if _give_back(register, now):
+        closed = [_close_unheld(register, review, now) for review in register.reviews.waiting() if review.at <= now]
+        if _give_back(register, now) or any(closed):
             register.commit()
+        waiting = [review for review in register.reviews.waiting() if review.at > now]
     yield 0
     for review in waiting:
         yield from _plan_review(open_register, review, now)
+
+
+def _close_unheld(register: Register, review: Review, now: datetime) -> bool:
+    """Whether its time was over long ago, and it is closed now."""
+    programme = register.programmes.get(review.programme)
+    if programme is None or review_cycle.closes_itself(review, programme, working_days(register, programme)) > now:
+        return False
+    review_cycle.close_unheld(register, programme, review, now)
+    return True
 
 
 def _give_back(register: Register, now: datetime) -> bool:

@@ -3,69 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
-from typing import Final
 
 from bot.commands import summaries
 from bot.commands.ask import Ask, room_reads
 from bot.commands.calendar import working_days
-from bot.conversations import cards
+from bot.conversations import cards, review_cycle
 from bot.conversations.handover import tell
 from bot.dates.show import show_date, show_time
 from bot.mistake import Mistake
 from bot.ports import ActionFilter, Register
-from bot.rules.deadline import next_nine, prompt_at
-from bot.rules.recurrence import NotARule, ReviewRule, instant, next_review, read_rule
-from bot.rules.working_days import WorkingDays
+from bot.rules.deadline import prompt_at
+from bot.rules.recurrence import NotARule, instant, read_rule
 from bot.views import action as action_view
 from bot.views import review as review_view
 from bot.views.names import called
 from bot.words.action import Action
-from bot.words.ids import NEW, ReviewId
 from bot.words.message import Button, Message, Reply, Rows, Said, Text, To, reply
-from bot.words.person import Audience, Viewer
-from bot.words.programme import Programme
 from bot.words.review import Review, ReviewState
-
-MOVED: Final = "moved by the PMO"
-EARLY: Final = 10
-"""Days by which a review that was moved may come before its usual day and still stand for it."""
-
-
-def ask_from(day: date, programme: Programme, days: WorkingDays, now: datetime) -> datetime | None:
-    """The next 09:00, where a review on `day` is less than the week ahead that its prompts want."""
-    late = prompt_at(day, programme.zoneinfo, days) <= now
-    return next_nine(now, programme.zoneinfo, days) if late else None
-
-
-def plan_next(register: Register, programme: Programme, rule: ReviewRule, after: date, now: datetime) -> Review:
-    """Add the review that follows `after` by the programme's rule."""
-    days = working_days(register, programme)
-    found = next_review(rule, after, days)
-    moved = f"{_named(found.moved_from, found.why)} is {found.why}" if found.moved_from else None
-    return register.reviews.add(
-        Review(
-            id=ReviewId(NEW),
-            programme=programme.id,
-            number=NEW,
-            state=ReviewState.SCHEDULED,
-            at=instant(found.day, rule.time, programme.zoneinfo),
-            day=found.day,
-            moved_why=moved,
-            ask_from=ask_from(found.day, programme, days, now),
-        )
-    )
-
-
-def _named(day: date, why: str | None) -> str:
-    """The day by its name, unless its name is why it was left: "27 Dec is a Sunday"."""
-    return f"{day:%-d %b}" if f"{day:%A}" in (why or "") else f"{day:%a %-d %b}"
 
 
 def _moved(review: Review) -> str:
     return (
         "Moved from its usual day by the PMO."
-        if review.moved_why == MOVED
+        if review.moved_why == review_cycle.MOVED
         else f"Not on its usual day, as {review.moved_why}."
     )
 
@@ -87,7 +47,7 @@ def schedule(ask: Ask, register: Register) -> Reply | Mistake:
     if review is not None and review.state is ReviewState.SCHEDULED:
         register.reviews.save(replace(review, state=ReviewState.CANCELLED))
         review = None
-    review = review or plan_next(register, programme, rule, ask.today, ask.now)
+    review = review or review_cycle.plan_next(register, programme, rule, ask.today, ask.now)
     days = working_days(register, programme)
     asked = (review.ask_from or prompt_at(review.day, programme.zoneinfo, days)).astimezone(ask.zone)
     return reply(
@@ -148,8 +108,8 @@ def move(ask: Ask, register: Register) -> Reply | Mistake:
         review,
         at=instant(day, at, ask.programme.zoneinfo),
         day=day,
-        moved_why=MOVED,
-        ask_from=ask_from(day, ask.programme, days, ask.now),
+        moved_why=review_cycle.MOVED,
+        ask_from=review_cycle.ask_from(day, ask.programme, days, ask.now),
     )
     if moved.at <= ask.now:
         return Mistake("That moment has passed. Type a later one, such as: review move 8 Dec 10:00")
@@ -176,26 +136,12 @@ def _call_off(ask: Ask, register: Register, why: str) -> Reply | Mistake:
     if isinstance(review, Mistake):
         return review
     register.reviews.save(replace(review, state=ReviewState.CANCELLED, closed_at=ask.now))
-    register.deliveries.cancel(f"{ask.programme.key}:prompt:review-{review.number}:")
-    register.deliveries.cancel(f"{ask.programme.key}:nudge:review-{review.number}:")
+    review_cycle.ask_no_more(register, ask.programme, review)
     sentence = f"The review of {ask.programme.key} on {when(review, ask)} is off{': ' + why if why else ''}."
     _tell_prompted(ask, register, review, "off", sentence)
-    following = _plan_following(ask, register, review)
+    following = review_cycle.plan_following(register, ask.programme, review, ask.now)
     after = f" The next is on {when(following, ask)}." if following else ""
     return reply(sentence + after, about=f"review {review.number}", why=why)
-
-
-def _plan_following(ask: Ask, register: Register, review: Review) -> Review | None:
-    if ask.programme.review_rule is None:
-        return None
-    rule = read_rule(ask.programme.review_rule, ask.today)
-    if isinstance(rule, NotARule):
-        return None
-    after = max(review.day, ask.today)
-    usual = next_review(rule, after, working_days(register, ask.programme)).day
-    if review.moved_why == MOVED and usual - after < timedelta(days=EARLY):
-        after = usual  # it was held early, in place of that one
-    return plan_next(register, ask.programme, rule, after, ask.now)
 
 
 def start(ask: Ask, register: Register) -> Reply | Mistake:
@@ -245,14 +191,5 @@ def close(ask: Ask, register: Register) -> Reply | Mistake:
         return review
     if review.state is not ReviewState.IN_SESSION and review.at > ask.now:
         return Mistake(f"The review is on {when(review, ask)}. To hold it now, type review start first.")
-    partners = Viewer(programme=ask.programme.id, person=None, clearance=Audience.PARTNERS)
-    left = register.actions.count(partners, ActionFilter(), up_to=100_000)
-    closed = replace(review, state=ReviewState.CLOSED, closed_at=ask.now, open_after=left)
-    register.reviews.save(closed)
-    register.actions.forget_words(review.id)
-    cards.ended(register, ask.programme, "review", ask.now)
-    register.deliveries.cancel(f"{ask.programme.key}:prompt:review-{review.number}:")
-    register.deliveries.cancel(f"{ask.programme.key}:nudge:review-{review.number}:")
-    if ask.programme.review_rule is not None:
-        _plan_following(ask, register, review)
+    closed = review_cycle.close(register, ask.programme, review, ask.now)
     return summaries.preview(ask, register, closed, about=f"review {review.number}")

@@ -141,7 +141,7 @@ def decline(ask: Ask, register: Register, action: Action) -> Reply | Mistake:
         _let_go(register, action, ask.person.id, ask.how, ask.now)
     sentence = f"{ask.person.first_name} says that {action.reference} is not theirs. Who should have it?"
     key = f"notmine:{action.reference}:{ask.now.isoformat()}"
-    _tell_coordinators(register, ask.programme, action, key, sentence, ask.now, but=ask.person.id)
+    _about(register, ask.programme, action, key, sentence, ask.now, but=ask.person.id)
     return reply(
         f"Thank you. I have told the coordinators that {action.reference} is not yours.", about=action.reference
     )
@@ -159,7 +159,7 @@ def give_back(register: Register, programme: Programme, action: Action, now: dat
         stays = "so it has no owner"
     sentence = f"{name} has not said yes to {action.reference} in three working days, {stays}. Who should have it?"
     at = (action.offered_at or now).isoformat()
-    _tell_coordinators(register, programme, action, f"silent:{action.reference}:{at}", sentence, now)
+    _about(register, programme, action, f"silent:{action.reference}:{at}", sentence, now)
 
 
 def _let_go(register: Register, action: Action, by: PersonId | None, how: How, now: datetime) -> None:
@@ -169,7 +169,7 @@ def _let_go(register: Register, action: Action, by: PersonId | None, how: How, n
     register.actions.save(replace(after, fine=False, offered_to=None, offered_at=None))
 
 
-def _tell_coordinators(
+def _about(
     register: Register,
     programme: Programme,
     action: Action,
@@ -180,7 +180,13 @@ def _tell_coordinators(
     but: PersonId | None = None,
 ) -> None:
     button = Button("Give it to somebody", f"{programme.key}: give {action.reference}")
-    message = Message(sentence, (Quote(action.text),), (button,))
+    tell_coordinators(register, programme, key, Message(sentence, (Quote(action.text),), (button,)), now, but=but)
+
+
+def tell_coordinators(
+    register: Register, programme: Programme, key: str, message: Message, now: datetime, *, but: PersonId | None = None
+) -> None:
+    """A direct message to each coordinator, apart from `but`."""
     for member, person in register.people.members(programme.id):
         if member.coordinator and not member.left and person.id != but:
             register.deliveries.put([_to(programme, person.id, f"{key}:person-{person.id}", message, now)])
