@@ -168,6 +168,8 @@ def _carry_out(incoming: Incoming, met: arrivals.Met, register: Register, now: d
         release=scope if isinstance(scope, Release) else place.release,
         fits=place.fits,
     )
+    if place.member.left and not isinstance(asked, Asked | Bare):
+        return _Done(permission.gone(ask))
     match asked:
         case Empty(kind):
             return _Done(Reply(form=forms.capture(kind)))
@@ -264,7 +266,7 @@ def _undo(ask: Ask, register: Register) -> _Done:
 def _keep(ask: Ask) -> tuple[Button, ...]:
     """Typed lines that turned out to be no command can still be stored as they are."""
     line, _ = addressed(ask.incoming.text)
-    return (as_is(line),) if line and ask.incoming.how.value == "typed" else ()
+    return (as_is(line),) if line and not ask.member.left and ask.incoming.how.value == "typed" else ()
 
 
 def _bare(ask: Ask, register: Register, text: str) -> _Done:
@@ -272,6 +274,8 @@ def _bare(ask: Ask, register: Register, text: str) -> _Done:
     answered = prompt.answer(ask, register, text)
     if answered is not None:
         return _Done(answered, "answer" if answered.about else "", ask)
+    if ask.member.left:
+        return _Done(permission.gone(ask))
     buttons = (as_is(text), Button("Help", "help"))
     return _Done(reply("I have stored nothing. Is that a lesson?", Quote(text), buttons=buttons))
 
