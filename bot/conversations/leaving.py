@@ -50,11 +50,22 @@ def to_give(actions: Sequence[Action]) -> tuple[Rows, ...]:
     return (Rows(rows, more_than(len(actions), len(rows))),) if rows else ()
 
 
-def tell_coordinators(register: Register, programme: Programme, key: str, message: Message, now: datetime) -> None:
-    """Put the message to each coordinator into the deliveries of this transaction, once for each `key`."""
+def tell_coordinators(
+    register: Register,
+    programme: Programme,
+    key: str,
+    message: Message,
+    now: datetime,
+    *,
+    but: PersonId | None = None,
+) -> None:
+    """Put the message to each coordinator (`but` not that one) into the deliveries of this transaction.
+
+    What has the same `key` is told once.
+    """
     body = json.dumps(message_to_json(message), ensure_ascii=False)
     for member, person in register.people.members(programme.id):
-        if member.coordinator and not member.left:
+        if member.coordinator and not member.left and person.id != but:
             whole = f"{programme.key}:{key}:person-{person.id}"
             register.deliveries.put(
                 [Delivery(id=DeliveryId(NEW), key=whole, programme=programme.id, person=person.id, body=body, due=now)]
