@@ -105,8 +105,11 @@ class People(Protocol):
     def leave(self, channel: ChannelId, person: PersonId) -> None: ...
     def in_channel(self, channel: ChannelId) -> Sequence[PersonId]: ...
 
-    def named(self, programme: ProgrammeId, words: str) -> Sequence[Person]:
-        """Members called so: by handle, e-mail, whole name or first name, ignoring case; the exact ones first."""
+    def named(self, programme: ProgrammeId, words: str, *, left: bool = False) -> Sequence[Person]:
+        """Members called so: by handle, e-mail, whole name or first name, ignoring case; the exact ones first.
+
+        With `left` also those who have left.
+        """
         ...
 
 

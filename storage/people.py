@@ -146,16 +146,18 @@ class SqlPeople:
         found = self._connection.execute(query.order_by(t.ChannelMember.person)).scalars()
         return [PersonId(person) for person in found]
 
-    def named(self, programme: ProgrammeId, words: str) -> Sequence[Person]:
+    def named(self, programme: ProgrammeId, words: str, *, left: bool = False) -> Sequence[Person]:
         wanted = words.strip().removeprefix("@").casefold()
         if not wanted:
             return []
         by_handle = select(t.Identity.person).where(t.Identity.handle_key == wanted)
         whole = or_(t.Person.name_key == wanted, t.Person.email_key == wanted, t.Person.id.in_(by_handle))
-        return self._called(programme, whole) or self._called(programme, t.Person.first_key == wanted)
+        exact = self._called(programme, whole, left=left)
+        return exact or self._called(programme, t.Person.first_key == wanted, left=left)
 
-    def _called(self, programme: ProgrammeId, called: ColumnElement[bool]) -> list[Person]:
-        here = and_(t.Member.person == t.Person.id, t.Member.programme == programme, t.Member.left.is_(False))
+    def _called(self, programme: ProgrammeId, called: ColumnElement[bool], *, left: bool) -> list[Person]:
+        here = and_(t.Member.person == t.Person.id, t.Member.programme == programme)
+        here = here if left else and_(here, t.Member.left.is_(False))
         query = PERSON.select(called, t.Person.forgotten.is_(False)).join_from(t.Person, t.Member, here)
         return PERSON.many(self._connection, query.order_by(t.Person.id))
 

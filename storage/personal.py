@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select, text, update
 
+from bot.conversations import handover
 from bot.words.address import Address
 from bot.words.audit import Entry
 from bot.words.delivery import DeliveryState
@@ -60,12 +61,15 @@ def export(register: SqlRegister, email: str) -> dict[str, Any] | None:
 def forget(register: SqlRegister, email: str, now: datetime) -> PersonId | None:
     """Erase who this was; None where there is nobody.
 
-    What they did stays, under a key that leads to nobody.
+    What they did stays, under a key that leads to nobody; what they held waits for an owner. The programmes whose last
+    coordinator they are (`leaving.coordinates_alone`) would be left without one, so ask that first.
     """
     person = register.people.by_email(email)
     if person is None:
         return None
     key = person.id
+    for member, programme in register.people.memberships(key):
+        handover.give_all_back(register, programme, member, now)
     run = register.connection.execute
     for account in register.people.identities(key):
         theirs = and_(t.Quoted.platform == account.platform, t.Quoted.workspace == account.workspace)

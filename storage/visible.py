@@ -13,6 +13,8 @@ from storage.tables_of_work import Action
 
 def visible(viewer: Viewer) -> ColumnElement[bool]:
     """The lessons that this viewer may read."""
+    if viewer.left:
+        return false()
     within = Lesson.audience <= viewer.clearance
     own = Lesson.raised_by == viewer.person if viewer.person is not None else false()
     return and_(_there(viewer), or_(within, own))
@@ -24,11 +26,13 @@ def visible_actions(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.person is None:
         return and_(Action.programme == viewer.programme, within)
     theirs = or_(Action.owner == viewer.person, Action.offered_to == viewer.person)
-    return and_(Action.programme == viewer.programme, or_(within, theirs))
+    return and_(Action.programme == viewer.programme, theirs if viewer.left else or_(within, theirs))
 
 
 def visible_parts(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
     """The same lessons in parts that each have an index: one of each audience, and the viewer's own."""
+    if viewer.left:
+        return [false()]
     ways = [Lesson.audience == audience for audience in Audience if audience <= viewer.clearance]
     if viewer.person is not None:
         ways.append(Lesson.raised_by == viewer.person)
@@ -37,7 +41,8 @@ def visible_parts(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
 
 def visible_parts_of_actions(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
     """The same actions in parts that each have an index: one of each audience, and those that concern the viewer."""
-    ways = [Action.audience == audience for audience in Audience if audience <= viewer.clearance]
+    within = [] if viewer.left else [audience for audience in Audience if audience <= viewer.clearance]
+    ways = [Action.audience == audience for audience in within]
     if viewer.person is not None:
         ways += [Action.owner == viewer.person, Action.offered_to == viewer.person]
     return [and_(Action.programme == viewer.programme, way) for way in ways]

@@ -138,6 +138,7 @@ def _as_json(reading: Reading) -> dict[str, object]:
 
 def person(options: argparse.Namespace, settings: Settings, clock: Clock) -> int:
     """Everything held about a person, or nothing any more."""
+    from bot.conversations import leaving
     from storage import personal
 
     store = Store(settings.database_url)
@@ -151,6 +152,15 @@ def person(options: argparse.Namespace, settings: Settings, clock: Clock) -> int
         if options.what == "export":
             print(json.dumps(personal.export(register, options.email), indent=2, ensure_ascii=False))
             return 0
+        known = [programme for _, programme in register.people.memberships(found.id)]
+        alone = next((one for one in known if leaving.coordinates_alone(register, one, found.id)), None)
+        if alone is not None:  # another is named within a minute, while nobody could mend a programme without any
+            print(
+                f"learnt: {options.email} is the last coordinator of {alone.key}. Name another one first: start "
+                f"learnt chat --as {options.email} and type {alone.key}: coordinator add @name",
+                file=sys.stderr,
+            )
+            return 1
         personal.forget(register, options.email, clock())
         register.commit()
     print("Forgotten: their name reads \u201ca former member\u201d from now on.")

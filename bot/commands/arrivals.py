@@ -10,6 +10,7 @@ from bot.commands.grammar import as_is
 from bot.commands.people import ensure_member
 from bot.commands.setup import suggest_setup
 from bot.commands.shape import Fields
+from bot.conversations import leaving
 from bot.mistake import Mistake
 from bot.ports import Arrival, Register
 from bot.views.names import listed
@@ -32,7 +33,7 @@ class Met:
     member: Member | None = None
     channel: Channel | None = None
     release: Release | None = None
-    others: tuple[tuple[Member, Programme], ...] = ()  # in a direct message: the programmes they are in
+    others: tuple[tuple[Member, Programme], ...] = ()  # in a direct message: `leaving.places`
     private: bool = False
 
     @property
@@ -56,7 +57,7 @@ def meet(register: Register, incoming: Incoming, arrival: Arrival, now: datetime
     person = _fresh(register, incoming.sender, arrival.person, now)
     _used(register, incoming.sender, arrival.identity, now)
     if arrival.channel is None or arrival.programme is None:
-        others = () if incoming.place else tuple(p for p in register.people.memberships(person.id) if not p[0].left)
+        others = () if incoming.place else leaving.places(register, person.id, now)
         return Met(person=person, others=others, private=incoming.place is None)
     channel, member = arrival.channel, arrival.member
     if member is None:

@@ -114,4 +114,4 @@ def _undo(ask: Ask, register: Register) -> Done:
 def keep(ask: Ask) -> tuple[Button, ...]:
     """Typed lines that turned out to be no command can still be stored as they are."""
     line, _ = addressed(ask.incoming.text)
-    return (as_is(line),) if line and ask.incoming.how.value == "typed" else ()
+    return (as_is(line),) if line and not ask.member.left and ask.incoming.how.value == "typed" else ()

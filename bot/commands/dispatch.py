@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from bot.commands import arrivals, drafts, forms, replies
+from bot.commands import arrivals, drafts, forms, permission, replies
 from bot.commands.ask import Ask, Newcomer
 from bot.commands.capture import day_of, store
 from bot.commands.carry_out import Done, carry_out, which
@@ -161,6 +161,8 @@ def _understood(incoming: Incoming, met: arrivals.Met, register: Register, now: 
         release=scope if isinstance(scope, Release) else place.release,
         fits=place.fits,
     )
+    if place.member.left and not isinstance(asked, Asked | Bare | Unnamed):
+        return Done(permission.gone(ask))
     match asked:
         case Empty(kind):
             return Done(Reply(form=forms.capture(kind)))
@@ -207,6 +209,8 @@ def _bare(ask: Ask, register: Register, text: str) -> Done:
     """Bare text in a direct message: the answer to what is open, else something to offer to save."""
     if (answered := prompt.answer(ask, register, text)) is not None:
         return Done(answered, "answer" if answered.about else "", ask)
+    if ask.member.left:
+        return Done(permission.gone(ask))
     buttons = (as_is(text), Button("Help", "help"))
     return Done(reply("I have stored nothing. Is that a lesson?", Quote(text), buttons=buttons))
 

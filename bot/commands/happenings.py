@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
 from bot.commands.people import ensure_member
+from bot.conversations import leaving
 from bot.ports import Arrival, OpenRegister, Register
-from bot.views.fit import ROWS, more_than, shortened
 from bot.views.names import counted
-from bot.words.delivery import Delivery
 from bot.words.happening import Changed, Closed, Happening, Joined, Left, Moved, Renamed, Shared
-from bot.words.ids import NEW, DeliveryId
 from bot.words.incoming import Sender
-from bot.words.message import Button, Message, Row, Rows, Text, message_to_json
-from bot.words.person import Member, Side
-from bot.words.programme import Channel, Programme
+from bot.words.message import Message, Text
+from bot.words.person import Side
+from bot.words.programme import Channel
 
 
 def happened(happening: Happening, now: datetime, open_register: OpenRegister) -> None:
@@ -64,18 +61,7 @@ def _closed(register: Register, channel: Channel | None, archived: bool, now: da
         (Text(f"{again}, or link another channel: type link there. Then type undelivered again."),),
     )
     # An hour: it may be told by two events, and happen again some day.
-    _tell(register, programme, f"closed:channel-{channel.id}:{now:%Y-%m-%dT%H}", message, now)
-
-
-def _tell(register: Register, programme: Programme, key: str, message: Message, now: datetime) -> None:
-    """To each coordinator, in a direct message."""
-    body = json.dumps(message_to_json(message), ensure_ascii=False)
-    for member, person in register.people.members(programme.id):
-        if member.coordinator and not member.left:
-            whole = f"{programme.key}:{key}:person-{person.id}"
-            register.deliveries.put(
-                [Delivery(id=DeliveryId(NEW), key=whole, programme=programme.id, person=person.id, body=body, due=now)]
-            )
+    leaving.tell_coordinators(register, programme, f"closed:channel-{channel.id}:{now:%Y-%m-%dT%H}", message, now)
 
 
 def _joined(register: Register, arrival: Arrival, *, outside: bool) -> None:
@@ -104,7 +90,9 @@ def _left(register: Register, arrival: Arrival, now: datetime) -> None:
     if channel is None or programme is None or person is None:
         return
     register.people.leave(channel.id, person.id)
-    if member is None or member.left or member.added or _last_coordinator(register, programme, member):
+    if member is None or member.left or member.added:
+        return
+    if member.coordinator and leaving.coordinates_alone(register, programme, person.id):
         return
     channels = register.programmes.channels(programme.id)
     if any(person.id in register.people.in_channel(one.id) for one in channels if one.id != channel.id):
@@ -115,19 +103,8 @@ def _left(register: Register, arrival: Arrival, now: datetime) -> None:
         lost = [f"{person.name} has left #{channel.name}, their last channel of {programme.key}."]
         lost += ["They don't coordinate it any more."] if member.coordinator else []
         lost += [f"{counted(len(actions), 'open action stays', 'open actions stay')} theirs."] if actions else []
-        rows = tuple(
-            Row(a.reference, shortened(a.text, 100), "", (Button("Give it to somebody", f"give {a.reference}"),))
-            for a in actions[:ROWS]
-        )
-        message = Message(" ".join(lost), (Rows(rows, more_than(len(actions), len(rows))),) if rows else ())
-        _tell(register, programme, f"gone:person-{person.id}:{now:%Y-%m-%dT%H}", message, now)
-
-
-def _last_coordinator(register: Register, programme: Programme, member: Member) -> bool:
-    if not member.coordinator:
-        return False
-    others = (m for m, _ in register.people.members(programme.id) if m.person != member.person)
-    return not any(m.coordinator and not m.left for m in others)
+        message = Message(" ".join(lost), leaving.to_give(actions))
+        leaving.tell_coordinators(register, programme, f"gone:person-{person.id}:{now:%Y-%m-%dT%H}", message, now)
 
 
 def _changed(register: Register, arrival: Arrival, sender: Sender) -> None:

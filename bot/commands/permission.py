@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from bot.commands.ask import Ask
 from bot.commands.lessons import may_correct
@@ -11,6 +12,10 @@ from bot.mistake import Mistake
 from bot.ports import Register
 from bot.views.names import listed
 from bot.words.ids import Reference
+from bot.words.message import Button
+
+_KEPT: Final = frozenset({"actions", "show", "more", "fine", "notmine", "undo", "pause"})
+"""What whoever has left may still use, with the commands of an owner: for the actions that are theirs."""
 
 
 def resolve(ask: Ask, register: Register, command: Command) -> Ask | Mistake:
@@ -42,6 +47,8 @@ def _find(ask: Ask, register: Register, reference: Reference, field: str) -> Ask
 
 def refuse(ask: Ask, register: Register, command: Command) -> Mistake | None:
     """A sentence that names who can, where the speaker may not use this command."""
+    if ask.member.left and command.who is not Who.OWNER and command.name not in _KEPT:
+        return gone(ask)
     if ask.member.coordinator or command.who in {Who.ANYONE, Who.MEMBER}:
         return None
     coordinators = _coordinators(ask, register)
@@ -61,6 +68,15 @@ def refuse(ask: Ask, register: Register, command: Command) -> Mistake | None:
             return Mistake(f"Only whoever added {ask.action.reference}, or {coordinators}, can do that.")
         case _:
             return Mistake(f"Only {coordinators} can do that.")
+
+
+def gone(ask: Ask) -> Mistake:
+    """What somebody is told who has left the programme, when it is not about an action of theirs."""
+    return Mistake(
+        f"You have left {ask.programme.name} ({ask.programme.key}), so nothing is stored. "
+        "What is still yours there are your actions.",
+        (Button("My actions", "actions mine"),),
+    )
 
 
 def _coordinators(ask: Ask, register: Register) -> str:

@@ -106,7 +106,7 @@ def list_actions(ask: Ask, register: Register) -> Reply | Mistake:
     choice, name, who = (ask.fields.text(n) for n in ("choice", "release", "person"))
     which, title = ActionFilter(), f"Open actions of {ask.programme.key}"
     if who:
-        person = one_person(ask, register, who, "actions @{}")
+        person = one_person(ask, register, who, "actions @{}", left=True)
         if isinstance(person, Mistake):
             return person
         which, title = ActionFilter(owner=person.id), f"Open actions of {person.name}"
@@ -167,12 +167,15 @@ def home(ask: Newcomer, register: Register) -> Reply | Mistake:
     return Reply(tuple(Said(part) for part in at_home(register, ask.person, ask.now)))
 
 
-def one_person(ask: Ask, register: Register, words: str, line: str) -> Person | Mistake:
-    """The member called so; where two are, both as buttons (`line` with {} for the name) to choose from."""
+def one_person(ask: Ask, register: Register, words: str, line: str, *, left: bool = False) -> Person | Mistake:
+    """The member called so; where two are, both as buttons (`line` with {} for the name) to choose from.
+
+    With `left` it may also be somebody who has left.
+    """
     wanted = words.strip().lstrip("@").strip()
     if wanted.casefold() in {"me", "myself", "i"}:
         return ask.person
-    found = list(register.people.named(ask.programme.id, wanted))
+    found = list(register.people.named(ask.programme.id, wanted, left=left))
     if len(found) == 1:
         return found[0]
     if not found:

@@ -10,7 +10,7 @@ from bot.ports import Register
 from bot.views.review import heard
 from bot.words.action import Action, How, Status, Update
 from bot.words.ids import NEW, PersonId, UpdateId
-from bot.words.person import Viewer
+from bot.words.person import Audience, Viewer
 from bot.words.review import Prompt, Review
 
 
@@ -21,10 +21,11 @@ def agreed(register: Register, action: Action, by: PersonId) -> None:
         register.actions.save(replace(action, fine=True, offered_at=still_offered))
 
 
-def _reopen(register: Register, viewer: Viewer, before: Action, after: Action) -> None:
-    """A lesson was accepted because nothing was left to do about it; now there is."""
+def _reopen(register: Register, before: Action, after: Action) -> None:
+    """A lesson was accepted as nothing was left to do about it; now there is, whether or not its owner reads it."""
     if after.is_open and not before.is_open:
-        lesson = register.lessons.by_id(viewer, after.lesson)
+        everything = Viewer(programme=after.programme, person=None, clearance=Audience.PMO)
+        lesson = register.lessons.by_id(everything, after.lesson)
         if lesson is not None and lesson.accepted_why is not None:
             register.lessons.save(replace(lesson, accepted_why=None, accepted_by=None))
 
@@ -59,7 +60,7 @@ def say(
         )
     )
     agreed(register, after, ask.person.id)
-    _reopen(register, ask.viewer, action, after)
+    _reopen(register, action, after)
     _mark_answered(register, after, ask.person.id, ask.now)
     return after
 

@@ -7,16 +7,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.commands.ask import Ask
+from bot.conversations import leaving
 from bot.mistake import Mistake
-from bot.ports import Register
+from bot.ports import ActionFilter, Register
 from bot.views.action import due_phrase, row
-from bot.views.fit import ROWS, more_than
+from bot.views.fit import MANY, ROWS, more_than
 from bot.views.names import counted
 from bot.words.action import Action, How, Update
 from bot.words.delivery import Delivery
 from bot.words.ids import NEW, DeliveryId, PersonId, ProgrammeId, UpdateId
 from bot.words.message import Button, Message, Quote, Reply, Rows, Text, message_to_json, reply
-from bot.words.person import Person, zone_of
+from bot.words.person import Member, Person, viewer_of, zone_of
 from bot.words.programme import Programme
 from bot.words.review import SessionState
 
@@ -141,7 +142,7 @@ def decline(ask: Ask, register: Register, action: Action) -> Reply | Mistake:
         _let_go(register, action, ask.person.id, ask.how, ask.now)
     sentence = f"{ask.person.first_name} says that {action.reference} is not theirs. Who should have it?"
     key = f"notmine:{action.reference}:{ask.now.isoformat()}"
-    _about(register, ask.programme, action, key, sentence, ask.now, but=ask.person.id)
+    _who_else(register, ask.programme, action, key, sentence, ask.now, but=ask.person.id)
     return reply(
         f"Thank you. I have told the coordinators that {action.reference} is not yours.", about=action.reference
     )
@@ -159,7 +160,23 @@ def give_back(register: Register, programme: Programme, action: Action, now: dat
         stays = "so it has no owner"
     sentence = f"{name} has not said yes to {action.reference} in three working days, {stays}. Who should have it?"
     at = (action.offered_at or now).isoformat()
-    _about(register, programme, action, f"silent:{action.reference}:{at}", sentence, now)
+    _who_else(register, programme, action, f"silent:{action.reference}:{at}", sentence, now)
+
+
+def give_all_back(register: Register, programme: Programme, member: Member, now: datetime) -> None:
+    """Somebody is being forgotten: what is open of theirs waits for an owner, and the coordinators hear of it."""
+    held = register.actions.open_of(programme.id, member.person)
+    for action in held:
+        _let_go(register, action, None, How.SCHEDULE, now)
+    theirs = viewer_of(replace(member, left=True))  # what is left of it was offered to them
+    while offered := register.actions.page(theirs, ActionFilter(), limit=MANY):
+        for action in offered:
+            register.actions.save(replace(action, offered_to=None, offered_at=None))
+    if held:
+        what = counted(len(held), "open action of theirs waits", "open actions of theirs wait")
+        title = f"Somebody in {programme.key} was forgotten on request, so {what} for an owner."
+        key = f"forgotten:person-{member.person}"
+        leaving.tell_coordinators(register, programme, key, Message(title, leaving.to_give(held)), now)
 
 
 def _let_go(register: Register, action: Action, by: PersonId | None, how: How, now: datetime) -> None:
@@ -169,7 +186,7 @@ def _let_go(register: Register, action: Action, by: PersonId | None, how: How, n
     register.actions.save(replace(after, fine=False, offered_to=None, offered_at=None))
 
 
-def _about(
+def _who_else(
     register: Register,
     programme: Programme,
     action: Action,
@@ -180,13 +197,5 @@ def _about(
     but: PersonId | None = None,
 ) -> None:
     button = Button("Give it to somebody", f"{programme.key}: give {action.reference}")
-    tell_coordinators(register, programme, key, Message(sentence, (Quote(action.text),), (button,)), now, but=but)
-
-
-def tell_coordinators(
-    register: Register, programme: Programme, key: str, message: Message, now: datetime, *, but: PersonId | None = None
-) -> None:
-    """A direct message to each coordinator, apart from `but`."""
-    for member, person in register.people.members(programme.id):
-        if member.coordinator and not member.left and person.id != but:
-            register.deliveries.put([_to(programme, person.id, f"{key}:person-{person.id}", message, now)])
+    message = Message(sentence, (Quote(action.text),), (button,))
+    leaving.tell_coordinators(register, programme, key, message, now, but=but)

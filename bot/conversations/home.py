@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Final
 
+from bot.conversations import leaving
 from bot.dates.show import show_date, show_time
 from bot.ports import ActionFilter, LessonFilter, Register
 from bot.views import action as action_view
@@ -22,7 +23,7 @@ RAISED: Final = 5
 
 def home(register: Register, person: Person, now: datetime) -> tuple[Message, ...]:
     """One message a part, programme by programme. `now` is a UTC instant."""
-    places = [(m, p) for m, p in register.people.memberships(person.id) if not m.left]
+    places = leaving.places(register, person.id, now)
     if not places:
         return (
             Message(
@@ -36,7 +37,8 @@ def home(register: Register, person: Person, now: datetime) -> tuple[Message, ..
         today = now.astimezone(zone_of(person, programme.zone)).date()
         found = [_mine(register, viewer, programme, person, today)]
         found += [_needed(register, viewer, programme)] if member.coordinator else []
-        found += [_next_review(register, programme, person, today), _raised(register, viewer, programme, person)]
+        found += [_next_review(register, programme, person, today)]
+        found += [] if member.left else [_raised(register, viewer, programme, person)]
         parts += [scoped(part, programme.key) for part in found]
     return tuple(parts)
 

@@ -102,11 +102,9 @@ def answer(ask: Ask, register: Register, text: str) -> m.Reply | None:
     if prompt is None or review is None:
         return _unasked(ask, register, text)
     member = register.people.member(review.programme, ask.person.id)
-    viewer = (
-        viewer_of(member)
-        if member
-        else Viewer(programme=review.programme, person=ask.person.id, clearance=ask.viewer.clearance)
-    )
+    if member is None:
+        return None
+    viewer = viewer_of(member)
     asked = [f"A-{number}" for number in prompt.asked]
     reading = understand(text, asked, ask.today)
     if reading.intent is not Intent.UPDATE:

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.commands.calendar import working_days
 from bot.conversations import cards
-from bot.conversations.handover import tell_coordinators
+from bot.conversations.leaving import tell_coordinators
 from bot.dates.show import show_date, show_time
 from bot.ports import ActionFilter, Register
 from bot.rules.deadline import at_nine, next_nine, prompt_at

@@ -34,7 +34,7 @@ class How(Enum):
     REVIEW = "review"
     JIRA = "jira"
     IMPORTED = "import"
-    SCHEDULE = "schedule"  # by Learnt itself, when a time had come
+    SCHEDULE = "schedule"  # by Learnt itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

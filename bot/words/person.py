@@ -95,7 +95,10 @@ class Identity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A person's place in one programme. `noticed`: they have been told once that this is a record."""
+    """A person's place in one programme. `noticed`: they have been told once that this is a record.
+
+    Whoever has `left` has lost the register, but for the actions that are still theirs.
+    """
 
     id: MemberId
     programme: ProgrammeId
@@ -112,12 +115,14 @@ class Member:
 class Viewer:
     """On whose behalf the register is read. Every reading query takes one and hides what is not for them.
 
-    `clearance` is the narrowest audience that they are in. `person` is None where a whole channel reads.
+    `clearance` is the narrowest audience that they are in. `person` is None where a whole channel reads. Whoever has
+    `left` reads only the actions that are theirs or offered to them.
     """
 
     programme: ProgrammeId
     person: PersonId | None
     clearance: Audience
+    left: bool = False
 
     @property
     def is_coordinator(self) -> bool:
@@ -128,6 +133,8 @@ def viewer_of(member: Member) -> Viewer:
     """What this member may read."""
     inside = Audience.PARTNERS if member.side is Side.INSIDE else Audience.EVERYONE
     clearance = Audience.PMO if member.coordinator else inside
+    if member.left:
+        return Viewer(programme=member.programme, person=member.person, clearance=Audience.EVERYONE, left=True)
     return Viewer(programme=member.programme, person=member.person, clearance=clearance)
 
 

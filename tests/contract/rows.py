@@ -31,6 +31,7 @@ from bot.words.review import Prompt, Review, ReviewState
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 TODAY = NOW.date()
+GONE = " who left"
 
 
 def at(minutes: int) -> datetime:
@@ -56,11 +57,13 @@ class World:
         return self.people[name].id
 
     def viewer(self, name: str) -> Viewer:
-        """What a person may read; "the channel" and "the board" are whole channels."""
+        """What a person may read; "the channel" and "the board" are whole channels, "… who left" is not there now."""
         if name == "the channel":
             return Viewer(programme=self.dcr.id, person=None, clearance=Audience.EVERYONE)
         if name == "the board":
             return Viewer(programme=self.dcr.id, person=None, clearance=Audience.PARTNERS)
+        if name.endswith(GONE):
+            return viewer_of(replace(self.members[name.removesuffix(GONE)], left=True))
         return viewer_of(self.members[name])
 
     @property

@@ -16,6 +16,8 @@ READS = {
     "partner": {1, 2},
     "coordinator": {1, 2, 3, 4},
     "author": {1, 4},
+    "author who left": set[int](),
+    "coordinator who left": set[int](),
     "stranger": set[int](),
     "the channel": {1},
     "the board": {1, 2},

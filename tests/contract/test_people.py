@@ -135,5 +135,7 @@ def test_named(register: Register, world: World) -> None:
     assert list(register.people.named(world.dcr.id, "owner")) == [namesake]
     register.people.save_member(replace(place, left=True))
     assert list(register.people.named(world.dcr.id, "owner")) == [owner]
+    assert list(register.people.named(world.dcr.id, "owner", left=True)) == [namesake]
+    assert {p.id for p in register.people.named(world.dcr.id, "OWNER JONES", left=True)} == {owner.id}
     register.people.save(replace(owner, forgotten=True))
     assert list(register.people.named(world.dcr.id, "owner")) == []

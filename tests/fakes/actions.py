@@ -17,7 +17,7 @@ def _may_read(viewer: Viewer, action: Action) -> bool:
     if action.programme != viewer.programme:
         return False
     own = viewer.person is not None and viewer.person in (action.owner, action.offered_to)
-    return action.audience <= viewer.clearance or own
+    return own or (action.audience <= viewer.clearance and not viewer.left)
 
 
 def _by_due(action: Action) -> tuple[date, int]:

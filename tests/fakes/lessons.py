@@ -15,7 +15,7 @@ from tests.fakes.state import State, add, find, first
 
 
 def _may_read(viewer: Viewer, lesson: Lesson) -> bool:
-    if lesson.programme != viewer.programme or lesson.deleted or lesson.merged_into is not None:
+    if viewer.left or lesson.programme != viewer.programme or lesson.deleted or lesson.merged_into is not None:
         return False
     return lesson.audience <= viewer.clearance or (viewer.person is not None and lesson.raised_by == viewer.person)
 

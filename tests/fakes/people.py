@@ -85,9 +85,9 @@ class FakePeople:
     def in_channel(self, channel: ChannelId) -> Sequence[PersonId]:
         return sorted(person for where, person in self._state.present if where == channel)
 
-    def named(self, programme: ProgrammeId, words: str) -> Sequence[Person]:
+    def named(self, programme: ProgrammeId, words: str, *, left: bool = False) -> Sequence[Person]:
         wanted = words.strip().removeprefix("@").casefold()
-        people = [p for m, p in self.members(programme) if wanted and not m.left and not p.forgotten]
+        people = [p for m, p in self.members(programme) if wanted and (left or not m.left) and not p.forgotten]
         people.sort(key=lambda person: person.id)
         exact = [person for person in people if wanted in self._whole_names(person)]
         return exact or [person for person in people if person.first_name.casefold() == wanted]

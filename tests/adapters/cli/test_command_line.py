@@ -78,6 +78,32 @@ def test_person(terminal: Terminal) -> None:
     assert "a former member" in chat(terminal, "show L-1")
 
 
+def test_the_last_coordinator_is_not_forgotten(terminal: Terminal) -> None:
+    """A programme keeps a coordinator: what names another one is said, works, and then the first can be forgotten."""
+    sam, ann = "sam@pmo.example", "ann@pmo.example"
+    chat(terminal, "setup DCR")
+    chat(terminal, "improve x", who=ann)
+    code, out, err = terminal.run("person", "forget", sam)
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert f"learnt chat --as {sam} and type DCR: coordinator add @name" in err
+    assert "Sam" in terminal.run("person", "export", sam)[1]
+    assert "Ann now coordinates DCR" in terminal.run("chat", "--as", sam, typed=["DCR: coordinator add @ann"])[1]
+    assert terminal.run("person", "forget", sam)[0] == 0
+
+
+def test_what_the_forgotten_held_waits_for_an_owner(terminal: Terminal) -> None:
+    """Open actions of somebody who is forgotten are nobody's from then on, and the coordinators hear of it."""
+    chat(terminal, "setup DCR", "improve x")
+    chat(terminal, "improve y", who="ann@pmo.example")
+    chat(terminal, "action L-1 mend it @ann by 4 Dec", "action L-1 look at it @sam by 4 Dec", "give A-2 @ann")
+    assert terminal.run("person", "forget", "ann@pmo.example")[0] == 0
+    out = chat(terminal, "actions")
+    assert "A-1  mend it  no owner yet" in out
+    assert "Somebody in DCR was forgotten on request, so 1 open action of theirs waits for an owner." in out
+    assert "Give it to somebody" in out
+    assert "ann" not in out.casefold()
+
+
 def test_backup(terminal: Terminal) -> None:
     """A backup is a register of its own, and never replaces a file."""
     chat(terminal, "setup DCR", "improve x")

@@ -41,6 +41,12 @@ def test_a_linked_channel_joins_no_other_programme() -> None:
     assert "linked to a programme already" in room.says(SAM, f"link {code}", place="elsewhere")
 
 
+def test_only_a_coordinator_links_another_channel() -> None:
+    """Whoever does not coordinate gets no code with which a channel would join the programme."""
+    room = furnished()
+    assert room.says(ANN, "link") == "Only a coordinator of DCR can link another channel to it."
+
+
 def test_only_a_coordinator_sets_up_another_programme() -> None:
     """Whoever is a member without coordinating, from outside or not, is told whom to ask."""
     room = furnished()
