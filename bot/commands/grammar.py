@@ -7,16 +7,15 @@ earlier" and "Release notes were late" are lessons. Reading never fails, whateve
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from difflib import SequenceMatcher
 from typing import Final
 
-from bot.commands.shape import Fields, Fit, Part, fit, parts_of
-from bot.commands.table import BY_NAME, Command
+from bot.commands.naming import fit_command, lacks_reference, named
+from bot.commands.near_miss import close_to, near_misses, turned_round
+from bot.commands.shape import Fields, Part, parts_of
+from bot.commands.table import Command
 from bot.mistake import Mistake
-from bot.words.ids import read_reference
 from bot.words.lesson import Kind
 from bot.words.message import Button
 
@@ -69,17 +68,6 @@ Read = Asked | Unnamed | Captured | Bare | Empty | Mistake
 
 _ADDRESS: Final = re.compile(r"\s*(?:/lesson\b|@learnt\b[:,]?)\s*", re.IGNORECASE)
 _SCOPE: Final = re.compile(r"([A-Za-z0-9][\w.\-]{0,19}):\s*(\S.*)", re.DOTALL)
-_SENTENCE: Final = frozenset(
-    re.findall(
-        r"\S+",
-        """
-    was were is are isn't aren't wasn't weren't did didn't should shouldn't took has had have hasn't
-    needs needed must can can't could would does doesn't went goes works worked never always of got
-    gets being becomes came
-""",
-    )
-)
-"""What a command's name is followed by where it is the subject of a sentence: "search was down", "list of contacts"."""
 _TROUBLE: Final = frozenset(
     re.findall(
         r"\S+",
@@ -98,16 +86,6 @@ _NOT_TYPOS: Final = frozenset(
 """,
     )
 )
-
-
-_LOOKS_LIKE: Final = {
-    "left": re.compile(r"^@"),
-    "organisation": re.compile(r"\s(?:inside|outside)\s+\S+$", re.IGNORECASE),
-    "undo": re.compile(r"^L-?\d+ [0-9a-f]{8}$", re.IGNORECASE),
-    "review schedule": re.compile(r"\d|\b(?:first|second|third|fourth|last|every|monthly|weekly)\b", re.IGNORECASE),
-}
-"""What has to be in the text after these names; without it they begin a lesson: "Left the firewall open"."""
-_TOPICS: Final = {word for name in BY_NAME for word in name.split()[:1]} | {"keep", "improve", "anon", "more", "all"}
 
 
 def addressed(typed: str) -> tuple[str, bool]:
@@ -138,15 +116,15 @@ def read(line: str, today: date, *, capture: bool) -> Read:
     as_lesson = _read_capture(line)
     if as_lesson is not None:
         return as_lesson
-    for command, rest in _named(line):
-        fitted = _fit(command, rest, today)
+    for command, rest in named(line):
+        fitted = fit_command(command, rest, today)
         if isinstance(fitted, Mistake):
             return Mistake(fitted.sentence, (*fitted.instead, as_is(line)))
-        if fitted is not None and not _lacks_reference(fitted):
+        if fitted is not None and not lacks_reference(fitted):
             return Asked(command, fitted.fields, fitted.missing)
         if fitted is not None and not rest:
             return Unnamed(command)
-    meant = (*(_turned_round(line, today) if capture else ()), *_near_misses(line, today))
+    meant = (*(turned_round(line, today) if capture else ()), *near_misses(line, today))
     if meant:
         return Mistake("Did you mean one of these? Nothing is stored yet.", (*meant, as_is(line)))
     return Captured(line) if capture else Bare(line)
@@ -167,7 +145,7 @@ def _read_capture(line: str) -> Captured | Mistake | None:
         if not rest or rest.casefold().rstrip(":") in {"keep", "improve"}:
             return Mistake("Say what happened in the same line, such as: anon improve Testing was cut short")
         return _read_anonymous(rest)
-    if _close_to(word, "anon") and rest and _read_kind(rest) is not None:
+    if close_to(word, "anon") and rest and _read_kind(rest) is not None:
         return Mistake(
             "Did you mean to leave your name out? Nothing is stored yet.",
             (Button("Without my name", f"anon {rest}"), Button("With my name", f"lesson: {line}")),
@@ -175,7 +153,7 @@ def _read_capture(line: str) -> Captured | Mistake | None:
     kind = _read_kind(line)
     if kind is not None:
         return kind
-    near = next((k for k in ("keep", "improve") if _close_to(word, k) and word not in _NOT_TYPOS), None)
+    near = next((k for k in ("keep", "improve") if close_to(word, k) and word not in _NOT_TYPOS), None)
     if near and rest and len(word) > 3:
         return Mistake(
             f"Did you mean \u201c{near}\u201d? Nothing is stored yet.",
@@ -212,92 +190,3 @@ def _read_kind(line: str) -> Captured | Mistake | None:
     if following in {"is", "was", "are", "were"} and not sure:
         return None
     return Captured(rest, kind)
-
-
-def _named(line: str) -> Iterator[tuple[Command, str]]:
-    """The commands that the first words name, longest name first, each with the rest of the line."""
-    words = line.split(maxsplit=2)
-    for count in (2, 1):
-        if len(words) >= count:
-            rest = line.split(maxsplit=count)[count] if len(words) > count else ""
-            for command in BY_NAME.get(" ".join(words[:count]).casefold(), ()):
-                yield command, rest
-
-
-def _fit(command: Command, rest: str, today: date) -> Fit | Mistake | None:
-    usage = command.shape
-    if rest and not _plausible(command, rest):
-        return None
-    starts_free = bool(parts_of(usage)) and parts_of(usage)[0].kind in {"free", "person"}
-    if starts_free and rest and rest.split(maxsplit=1)[0].casefold() in _SENTENCE:
-        return None
-    return fit(usage, rest, today)
-
-
-def _plausible(command: Command, rest: str) -> bool:
-    """Whether free text after a command's name can be meant for it: people start lessons with the same words."""
-    wanted = _LOOKS_LIKE.get(command.name)
-    if command.name == "help":
-        return rest.split(maxsplit=1)[0].casefold() in _TOPICS and len(rest.split()) < 4
-    return wanted is None or wanted.search(rest) is not None
-
-
-def _lacks_reference(fitted: Fit) -> bool:
-    """Whether what makes it a command is missing: text and dates can be asked for, references have to be there."""
-    kinds = {part.kind for part in fitted.missing}
-    return bool(kinds & {"lesson", "action", "item", "literal"}) or ("choice" in kinds and not fitted.fields.values)
-
-
-def _near_misses(line: str, today: date) -> tuple[Button, ...]:
-    """Commands whose name is nearly typed and whose shape the rest fits completely.
-
-    Shapes that any text fits are left out: "Improved tests helped" is no misspelt `improve`.
-    """
-    words = line.split()[:3]
-    found: list[tuple[float, Button]] = []
-    for name, command in ((name, command) for name, commands in BY_NAME.items() for command in commands):
-        count = len(name.split())
-        typed = " ".join(words[:count]).casefold()
-        if len(words) < count or not _close_to(typed, name):
-            continue
-        rest = line.split(maxsplit=count)
-        tail = rest[count] if len(rest) > count else ""
-        if tail and parts_of(command.shape) and parts_of(command.shape)[0].kind == "free":
-            continue
-        fitted = _fit(command, tail, today)
-        if isinstance(fitted, Fit) and not fitted.missing:
-            whole = f"{name} {tail}".strip()
-            found.append((SequenceMatcher(None, typed, name).ratio(), Button(whole, whole)))
-    found.sort(key=lambda pair: -pair[0])
-    return tuple(dict.fromkeys(button for _, button in found[:3]))
-
-
-def _turned_round(line: str, today: date) -> Iterator[Button]:
-    """`A-7 done` as `done A-7`. In a direct message it is an answer."""
-    words = line.split(maxsplit=2)[:2]
-    if len(words) < 2 or read_reference(words[0]) is None:
-        return
-    rest = line.split(maxsplit=2)[2:]
-    for command in BY_NAME.get(words[1].casefold(), ()):
-        fitted = _fit(command, " ".join([words[0], *rest]), today)
-        if isinstance(fitted, Fit) and not fitted.missing:
-            whole = " ".join([command.name, words[0], *rest])
-            yield Button(whole, whole)
-
-
-def _close_to(typed: str, name: str) -> bool:
-    """Whether `typed` is `name` with one letter wrong, missing, added or two swapped (two in long names)."""
-    if typed == name or abs(len(typed) - len(name)) > 2 or len(name) < 4:
-        return False
-    if len(typed) == len(name) and sorted(typed) == sorted(name):
-        return sum(a != b for a, b in zip(typed, name, strict=True)) <= 2
-    return _edits(typed, name) <= (1 if len(name) < 8 else 2)
-
-
-def _edits(one: str, two: str) -> int:
-    row = list(range(len(two) + 1))
-    for i, a in enumerate(one, 1):
-        previous, row[0] = row[0], i
-        for j, b in enumerate(two, 1):
-            previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (a != b))
-    return row[-1]
