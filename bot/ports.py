@@ -29,6 +29,7 @@ from bot.words.ids import (
     ReviewId,
 )
 from bot.words.incoming import Place, Sender
+from bot.words.installation import Installation
 from bot.words.lesson import Kind, Lesson, Quoted
 from bot.words.person import Identity, Member, Organisation, Person, Platform, Viewer
 from bot.words.programme import Channel, Programme, QuietPeriod
@@ -334,6 +335,20 @@ class Audit(Protocol):
     def draft(self, draft: DraftId) -> Draft | None: ...
 
 
+class Installations(Protocol):
+    """Tokens go in and come out as they are; what lies in the database is sealed."""
+
+    def put(self, installation: Installation) -> Installation:
+        """Store it, in place of what was there for its workspace."""
+        ...
+
+    def at(self, platform: Platform, workspace: str) -> Installation | None: ...
+    def all(self, platform: Platform) -> Sequence[Installation]: ...
+    def reseal(self) -> int:
+        """Seal with the newest key whatever an older one sealed; return how many installations that changed."""
+        ...
+
+
 class Register(Protocol):
     """One transaction on the register. Leaving it without `commit` undoes everything."""
 
@@ -355,6 +370,8 @@ class Register(Protocol):
     def deliveries(self) -> Deliveries: ...
     @property
     def audit(self) -> Audit: ...
+    @property
+    def installations(self) -> Installations: ...
 
     def commit(self) -> None: ...
 

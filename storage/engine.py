@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError
 
 from storage.faults import FAULTS, ConflictError, StoreError, explained, named
 from storage.register import SqlRegister
+from storage.seal import Seal
 from storage.together import part_of, still_there
 from storage.upgrade import refuse_other_versions, upgrade, version_of
 
@@ -30,9 +31,12 @@ class _Whole(threading.local):
 
 
 class Store:
-    """One database. `wait_seconds` is how long to wait for others: for SQLite's lock, for a free connection."""
+    """One database. `wait_seconds` is how long to wait for others: for SQLite's lock, for a free connection.
 
-    def __init__(self, url: str, *, wait_seconds: float = 30) -> None:
+    `secret_keys` seal tokens, the newest first.
+    """
+
+    def __init__(self, url: str, *, wait_seconds: float = 30, secret_keys: Sequence[str] = ()) -> None:
         try:
             self._url = make_url(url)
         except ArgumentError:
@@ -42,6 +46,7 @@ class Store:
             raise StoreError(f"{backend} is not a kind of database that Learnt knows: use sqlite or postgresql.")
         self.is_sqlite = backend == "sqlite"
         self._checked = False
+        self._seal = Seal(secret_keys)
         self._whole = _Whole()
         if self.is_sqlite:
             self._engine = _sqlite(self._url.set(drivername="sqlite"), wait_seconds)
@@ -53,11 +58,11 @@ class Store:
         """One transaction. Leaving it without `commit` undoes everything."""
         with self._explained():
             if (whole := self._whole.connection) is not None:
-                with part_of(whole) as register:
+                with part_of(whole, self._seal) as register:
                     yield register
                 return
             with self._begun() as connection:
-                yield SqlRegister(connection, connection.commit)
+                yield SqlRegister(connection, connection.commit, self._seal)
                 # Closing the connection rolls back what was not committed.
 
     @contextmanager
@@ -97,7 +102,7 @@ class Store:
             connection.execution_options(**({_READS: True} if self.is_sqlite else options))
             connection.begin()
             refuse_other_versions(version_of(connection), named(self._url))
-            yield SqlRegister(connection, connection.commit)
+            yield SqlRegister(connection, connection.commit, self._seal)
 
     @contextmanager
     def connect(self) -> Generator[Connection, None, None]:

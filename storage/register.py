@@ -9,18 +9,20 @@ from sqlalchemy import Connection
 from storage.actions import SqlActions
 from storage.audit import SqlAudit
 from storage.deliveries import SqlDeliveries
+from storage.installations import SqlInstallations
 from storage.lessons import SqlLessons
 from storage.people import SqlPeople
 from storage.programmes import SqlProgrammes
 from storage.releases import SqlReleases
 from storage.reviews import SqlReviews
+from storage.seal import Seal
 from storage.seen import SqlSeen
 
 
 class SqlRegister:
     """Fulfils `bot.ports.Register`. Opened by `storage.engine.Store.open`, which undoes what was not committed."""
 
-    def __init__(self, connection: Connection, commit: Callable[[], None]) -> None:
+    def __init__(self, connection: Connection, commit: Callable[[], None], seal: Seal) -> None:
         self.connection = connection
         self._commit = commit
         self.seen = SqlSeen(connection)
@@ -32,6 +34,7 @@ class SqlRegister:
         self.reviews = SqlReviews(connection)
         self.deliveries = SqlDeliveries(connection)
         self.audit = SqlAudit(connection)
+        self.installations = SqlInstallations(connection, seal)
 
     def commit(self) -> None:
         self._commit()

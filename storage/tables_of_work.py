@@ -11,7 +11,7 @@ from bot.words.action import How, Status
 from bot.words.address import Address
 from bot.words.audit import CodeKind
 from bot.words.delivery import DeliveryKind, DeliveryState
-from bot.words.person import Audience
+from bot.words.person import Audience, Platform
 from bot.words.release import Outcome
 from bot.words.review import ReviewState, SessionState
 from storage.columns import BYTEWISE, Base
@@ -249,3 +249,22 @@ class Draft(Base):
     person: Mapped[ToPerson | None] = mapped_column(index=True)
     line: Mapped[str]
     at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Installation(Base):
+    """`token` and `refresh` are sealed."""
+
+    __tablename__ = "installation"
+    __table_args__ = (UniqueConstraint("platform", "workspace"),)
+    id: Mapped[Key]
+    platform: Mapped[Platform]
+    workspace: Mapped[str]
+    name: Mapped[str]
+    bot: Mapped[str]
+    scopes: Mapped[str]
+    token: Mapped[str | None]
+    refresh: Mapped[str | None]
+    expires: Mapped[datetime | None]
+    installed_at: Mapped[datetime]
+    installed_by: Mapped[str]
+    revoked_at: Mapped[datetime | None]

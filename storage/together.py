@@ -11,10 +11,11 @@ from sqlalchemy import Connection
 
 from storage.faults import StoreError
 from storage.register import SqlRegister
+from storage.seal import Seal
 
 
 @contextmanager
-def part_of(whole: Connection) -> Generator[SqlRegister, None, None]:
+def part_of(whole: Connection, seal: Seal) -> Generator[SqlRegister, None, None]:
     """A register that commits to `whole`. Leaving it without `commit` undoes its own changes alone."""
     driver = still_there(whole)
     driver.execute("SAVEPOINT part")
@@ -27,7 +28,7 @@ def part_of(whole: Connection) -> Generator[SqlRegister, None, None]:
         kept = driver.total_changes
 
     try:
-        yield SqlRegister(whole, commit)
+        yield SqlRegister(whole, commit, seal)
     finally:
         if driver.in_transaction:
             if driver.total_changes != kept:

@@ -17,12 +17,13 @@ from psycopg.conninfo import make_conninfo
 
 from storage.engine import Store
 
+KEY: Final = "a key for tests alone, and long enough"
 _NUMBERS: Final = count(1)
 
 
 def sqlite_store(folder: Path) -> Store:
     """A fresh, migrated SQLite register in this folder."""
-    store = Store(f"sqlite:///{folder / 'learnt.db'}")
+    store = Store(f"sqlite:///{folder / 'learnt.db'}", secret_keys=(KEY,))
     store.migrate()
     return store
 
@@ -55,7 +56,7 @@ def postgres_store() -> Store:
     """A fresh, migrated PostgreSQL register."""
     name = f"learnt_{next(_NUMBERS)}"
     _run(postgres_url(), sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*map(sql.Identifier, (name, _template()))))
-    return Store(_database(name))
+    return Store(_database(name), secret_keys=(KEY,))
 
 
 def empty_postgres_url() -> str:

@@ -25,6 +25,7 @@ AuditId = NewType("AuditId", int)
 CodeId = NewType("CodeId", int)
 DraftId = NewType("DraftId", int)
 QuietPeriodId = NewType("QuietPeriodId", int)
+InstallationId = NewType("InstallationId", int)
 
 NEW: Final = 0
 """The key of a row that has not been added yet."""

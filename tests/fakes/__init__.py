@@ -11,6 +11,7 @@ from bot.ports import Register
 from tests.fakes.actions import FakeActions
 from tests.fakes.audit import FakeAudit
 from tests.fakes.deliveries import FakeDeliveries, FakeSeen
+from tests.fakes.installations import FakeInstallations
 from tests.fakes.lessons import FakeLessons
 from tests.fakes.people import FakePeople
 from tests.fakes.programmes import FakeProgrammes
@@ -40,6 +41,7 @@ class _FakeRegister:
         self.reviews = FakeReviews(state)
         self.deliveries = FakeDeliveries(state, clock)
         self.audit = FakeAudit(state)
+        self.installations = FakeInstallations(state)
 
     def commit(self) -> None:
         self._keep(self._state.copy())

@@ -13,6 +13,7 @@ from bot.words.action import Action, Update
 from bot.words.audit import Code, Draft, Entry, Undo
 from bot.words.delivery import Delivery
 from bot.words.ids import ActionId, ChannelId, LessonId, PersonId, ProgrammeId
+from bot.words.installation import Installation
 from bot.words.lesson import Lesson, Quoted
 from bot.words.person import Identity, Member, Organisation, Person
 from bot.words.programme import Channel, Programme, QuietPeriod
@@ -52,6 +53,7 @@ class State:
     undos: dict[int, Undo] = field(default_factory=dict)
     codes: dict[int, Code] = field(default_factory=dict)
     wrong: list[tuple[str, datetime]] = field(default_factory=list)
+    installations: dict[int, Installation] = field(default_factory=dict)
     drafts: dict[int, Draft] = field(default_factory=dict)
     numbers: Counter[tuple[str, ProgrammeId]] = field(default_factory=Counter)
 
