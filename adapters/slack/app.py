@@ -23,13 +23,11 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.answer import Answers
 from adapters.slack.credentials import Credentials
-from adapters.slack.give import Giver
-from adapters.slack.identity import Ourselves
-from adapters.slack.listeners import Listeners
+from adapters.slack.front import Front
 from adapters.slack.refused import FAULTS, code_of
-from adapters.slack.send import SlackSender
+from adapters.slack.workspace import Surroundings, Workspace
+from adapters.slack.workspaces import Alone, Spread, Workspaces
 from bot.commands.dispatch import dispatch
 from bot.commands.happenings import happened
 from bot.commands.replies import BEHIND
@@ -74,13 +72,16 @@ class SlackWay:
         self._credentials, self._monotonic = credentials, monotonic
         self._open, self._clock, self._writer, self._wake = open_register, clock, writer, wake
         self._session = ClientSession(timeout=ClientTimeout(total=10))
-        self._client = AsyncWebClient(
-            token=credentials.bot_token, base_url=credentials.api_url, session=self._session, retry_handlers=[]
+        around = Surroundings(
+            api_url=credentials.api_url,
+            session=self._session,
+            dispatch=self._dispatch,
+            happen=self._happen,
+            monotonic=monotonic,
+            rest=rest,
         )
-        self._ourselves = Ourselves(self._client, trusted, monotonic=monotonic)
-        giver = Giver(self._client, self._session)
-        self._listeners = Listeners(self._ourselves, Answers(self._client, giver), self._dispatch, self._happen)
-        self.sender: Sender = SlackSender(self._client, self._ourselves.describe, giver, monotonic=monotonic, rest=rest)
+        self._workspaces: Workspaces = Alone(Workspace(credentials.bot_token, trusted or None, around))
+        self.sender: Sender = Spread(self._workspaces)
         self._verifier = SignatureVerifier(credentials.signing_secret)
         self._bolt = self._listening()
         self._sockets: AsyncSocketModeHandler | None = None
@@ -96,12 +97,9 @@ class SlackWay:
 
     async def start(self) -> None:
         """Learn who we are, and open the sockets. A Slack that is away is waited for, not fatal."""
-        try:
-            await self._ourselves.known()
-        except FAULTS as error:
-            log.error("Slack does not take the bot token: %s. `learnt check` says what to do.", code_of(error))
+        await self._workspaces.start()
         if self._credentials.socket_mode:
-            self._sockets = AsyncSocketModeHandler(self._bolt, self._credentials.app_token, web_client=self._client)
+            self._sockets = AsyncSocketModeHandler(self._bolt, self._credentials.app_token)
             try:
                 await self._sockets.connect_async()
             except FAULTS as error:
@@ -109,7 +107,8 @@ class SlackWay:
 
     async def settle(self) -> None:
         """Wait until whatever outlives its acknowledgement is done."""
-        await self._listeners.settle()
+        for workspace in self._workspaces.opened():
+            await workspace.listeners.settle()
 
     async def stop(self) -> None:
         """Finish what was begun, and close."""
@@ -138,11 +137,13 @@ class SlackWay:
             return False
 
     def _listening(self) -> AsyncApp:
-        async def authorize() -> AuthorizeResult:  # Bolt finds no arguments of bound methods
-            return await self._ourselves.known()
+        front = Front(self._workspaces)
+
+        async def authorize(context: AsyncBoltContext) -> AuthorizeResult:  # Bolt finds no arguments of bound methods
+            return await front.authorize(context)
 
         async def only_ours(context: AsyncBoltContext, next: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse:
-            return await self._ourselves.only_ours(context, next)
+            return await front.only_ours(context, next)
 
         bolt = AsyncApp(
             name="learnt",
@@ -159,7 +160,7 @@ class SlackWay:
             return _failed(error)
 
         bolt.error(failed)
-        self._listeners.listen(bolt)
+        front.listen(bolt)
         return bolt
 
     async def _dispatch(self, incoming: Incoming) -> Reply:

@@ -1,4 +1,4 @@
-"""What is done with each event: one line for the bot, acknowledged within Slack's three seconds."""
+"""What is done with each event of one workspace: a line for the bot, acknowledged within Slack's three seconds."""
 
 # pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
 # slack_sdk and slack_bolt leave parts of their types open.
@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 import secrets
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
 from typing import Any, Final, TypeVar
 
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from adapters.slack import came as kinds
@@ -21,7 +19,7 @@ from adapters.slack import happened, reading
 from adapters.slack.answer import Answers, acknowledgement, prefilled
 from adapters.slack.came import Came, Payload, part
 from adapters.slack.identity import Ourselves
-from adapters.slack.modal import CALLBACK, errors, modal
+from adapters.slack.modal import errors, modal
 from adapters.slack.refused import FAULTS, code_of
 from bot.words.happening import Happening
 from bot.words.incoming import Incoming
@@ -39,36 +37,18 @@ Happen = Callable[[Happening], Awaitable[None]]
 
 
 class Listeners:
-    """Slack's events. `dispatch` has the bot answer one, committed by the time it returns; so has `happen`."""
+    """One workspace's events. `dispatch` has the bot answer one, committed by the time it returns; so has `happen`."""
 
     def __init__(self, ourselves: Ourselves, answers: Answers, dispatch: Dispatch, happen: Happen) -> None:
         self._ourselves, self._answers, self._dispatch, self._happen = ourselves, answers, dispatch, happen
         self._going_on: set[asyncio.Task[Any]] = set()
-
-    def listen(self, bolt: AsyncApp) -> None:
-        """Take every event that the manifest asks for; any other is acknowledged."""
-        anything = re.compile(".*")
-        bolt.command(anything)(self._command)
-        bolt.action(anything)(self._pressed)
-        bolt.view(CALLBACK)(self._submitted)
-        bolt.view_closed(anything)(self._nothing)
-        bolt.shortcut(anything)(self._shortcut)
-        bolt.event("app_mention")(self._mentioned)
-        bolt.event("message")(self._message)
-        bolt.event("app_home_opened")(self._home_opened)
-        for one in happened.EVENTS:
-            bolt.event(one)(self._happened)
-        bolt.event(anything)(self._nothing)
 
     async def settle(self) -> None:
         """Wait until whatever outlives its acknowledgement is done."""
         while self._going_on:
             await asyncio.wait(self._going_on)
 
-    async def _nothing(self, ack: AsyncAck) -> None:
-        await ack()
-
-    async def _happened(self, body: Payload) -> None:
+    async def happened(self, body: Payload) -> None:
         """What nobody is answered to. Where it can't be taken now, Slack sends it again."""
         us, people = await self._ourselves.known(), await self._ourselves.people()
         try:
@@ -79,7 +59,7 @@ class Listeners:
         if happening is not None:
             await self._happen(happening)
 
-    async def _command(self, ack: AsyncAck, body: Payload) -> None:
+    async def command(self, ack: AsyncAck, body: Payload) -> None:
         came = kinds.read(kinds.command, body)
         answer = await self._in_time(came) if came else None
         if came is None or answer is None:
@@ -96,7 +76,7 @@ class Listeners:
         if said[1:]:
             self._start(self._say(came, Reply(tuple(said[1:]))))
 
-    async def _pressed(self, ack: AsyncAck, body: Payload) -> None:
+    async def pressed(self, ack: AsyncAck, body: Payload) -> None:
         came = kinds.read(kinds.press, body)
         if came is not None:
             await self._soon(self._start(self._say_once(came, self._reply(came))))
@@ -104,7 +84,7 @@ class Listeners:
                 self._start(self._show_home(came))
         await ack()
 
-    async def _home_opened(self, body: Payload) -> None:
+    async def home_opened(self, body: Payload) -> None:
         came = kinds.read(kinds.opened, body)
         if came is not None:
             await self._soon(self._start(self._show_home(came)))
@@ -114,19 +94,19 @@ class Listeners:
         answer = await self._reply(replace(came, key=f"{came.key}:home", text=HOME, fields={}, carried=None))
         await self._answers.at_home(came.user, [one.message for one in answer.said])
 
-    async def _mentioned(self, body: Payload) -> None:
+    async def mentioned(self, body: Payload) -> None:
         us = await self._ourselves.known()
         came = kinds.read(lambda whole: kinds.mention(whole, us.bot_user_id or ""), body)
         if came is not None:
             await self._soon(self._start(self._say_once(came, self._reply(came))))
 
-    async def _message(self, body: Payload) -> None:
+    async def message(self, body: Payload) -> None:
         us = await self._ourselves.known()
         came = kinds.read(lambda whole: kinds.direct(whole, us.bot_user_id or ""), body)
         if came is not None:
             await self._soon(self._start(self._say_once(came, self._reply(came))))
 
-    async def _shortcut(self, ack: AsyncAck, body: Payload) -> None:
+    async def shortcut(self, ack: AsyncAck, body: Payload) -> None:
         came = kinds.read(kinds.shortcut, body)
         if came is None:
             await ack()
@@ -146,7 +126,7 @@ class Listeners:
         people = await self._ourselves.people()
         return {user: (await people.user(user)).get("name") or "" for user in reading.users(text)}
 
-    async def _submitted(self, ack: AsyncAck, body: Payload) -> None:
+    async def submitted(self, ack: AsyncAck, body: Payload) -> None:
         came = kinds.read(kinds.submission, body)
         answer = await self._in_time(came) if came else None
         if came is None or answer is None:

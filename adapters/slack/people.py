@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
+from dataclasses import replace
 from functools import cache
 from typing import Final
 from zoneinfo import available_timezones
@@ -33,10 +34,10 @@ _NAMES: Final = ("id", "team_id", "name", "real_name", "tz")
 
 
 class People:
-    """Users and channels as Slack last described them. `own` is the token's workspace, `trusted` its likes."""
+    """Users and channels as Slack last described them. `own` is the token's workspace; `trusted` ones' e-mails count."""
 
     def __init__(self, client: AsyncWebClient, own: str, trusted: frozenset[str]) -> None:
-        self._client, self._own, self._trusted = client, own, trusted or frozenset({own})
+        self._client, self._own, self._trusted = client, own, trusted
         self._users: OrderedDict[str, Payload] = OrderedDict()
         self._channels: OrderedDict[str, Payload] = OrderedDict()
 
@@ -49,7 +50,7 @@ class People:
         mentions = [self._sender(user, self._own, one) for user, one in zip(named, others, strict=True)]
         handles = {one.account: one.handle for one in mentions}
         if place is not None and self._is_outside(who):
-            place = Place(account=place.account, name=place.name, outside=True)
+            place = replace(place, outside=True)
         return Incoming(
             key=came.key,
             sender=sender,
@@ -112,7 +113,8 @@ class People:
             if known:
                 _keep(self._channels, came.channel, known)
         outside = came.outside or bool(known.get("is_ext_shared"))
-        return Place(account=came.channel, name=known.get("name") or came.channel_name or came.channel, outside=outside)
+        name = known.get("name") or came.channel_name or came.channel
+        return Place(account=came.channel, name=name, outside=outside, workspace=self._own)
 
     def _sender(self, user: str, team: str, who: Payload) -> Sender:
         profile = part(who, "profile")

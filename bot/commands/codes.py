@@ -100,7 +100,7 @@ def _join_channel(ask: Newcomer, register: Register, code: Code) -> Reply | Mist
             id=ChannelId(NEW),
             programme=programme.id,
             platform=sender.platform,
-            workspace=sender.workspace,
+            workspace=place.workspace or sender.workspace,
             account=place.account,
             name=place.name,
             outside=place.outside,

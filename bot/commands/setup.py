@@ -55,7 +55,7 @@ def setup(ask: Newcomer, register: Register) -> Reply | Mistake:
             id=ChannelId(NEW),
             programme=programme.id,
             platform=sender.platform,
-            workspace=sender.workspace,
+            workspace=place.workspace or sender.workspace,
             account=place.account,
             name=place.name,
             outside=place.outside,

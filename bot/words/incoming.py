@@ -29,11 +29,15 @@ class Sender:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """The channel it happened in. `outside`: the platform knows that people of other organisations read it."""
+    """The channel it happened in. `outside`: the platform knows that people of other organisations read it.
+
+    `workspace` is the one whose app heard it, whichever one the speaker is of; empty where there is but one.
+    """
 
     account: str
     name: str
     outside: bool = False
+    workspace: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
