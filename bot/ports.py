@@ -1,8 +1,9 @@
 """What the product asks of the register. `storage/` fulfils it with SQL, `tests/fakes.py` in memory.
 
 Reading methods that return lessons or actions take the viewer and hide what is not for them: hidden rows are
-neither returned nor counted. `now` and every other instant is an aware UTC datetime. Whatever is written counts only
-once `Register.commit` has returned.
+neither returned nor counted, and a lesson comes with the counts of those of its actions that the viewer may read.
+`now` and every other instant is an aware UTC datetime. Whatever is written counts only once `Register.commit` has
+returned.
 """
 
 from __future__ import annotations

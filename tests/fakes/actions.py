@@ -13,7 +13,7 @@ from bot.words.person import Audience, Viewer
 from tests.fakes.state import State, add, find, first
 
 
-def _may_read(viewer: Viewer, action: Action) -> bool:
+def may_read_action(viewer: Viewer, action: Action) -> bool:
     if action.programme != viewer.programme:
         return False
     own = viewer.person is not None and viewer.person in (action.owner, action.offered_to)
@@ -75,7 +75,7 @@ class FakeActions:
 
     def updates(self, viewer: Viewer, action: ActionId) -> Sequence[Update]:
         found = self._state.actions.get(action)
-        if found is None or not _may_read(viewer, found):
+        if found is None or not may_read_action(viewer, found):
             return []
         owns = viewer.person is not None and viewer.person == found.owner
         history = [self._state.updates[key] for key in self._state.updates_of.get(action, ())]
@@ -94,7 +94,7 @@ class FakeActions:
         return min(up_to, sum(self._fits(action, which) for action in self.all(viewer)))
 
     def all(self, viewer: Viewer) -> Iterator[Action]:
-        return iter([action for action in self._state.actions.values() if _may_read(viewer, action)])
+        return iter([action for action in self._state.actions.values() if may_read_action(viewer, action)])
 
     def owners(self, programme: ProgrammeId, *, unasked_in: ReviewId | None = None) -> Iterator[PersonId]:
         asked = {prompt.person for prompt in find(self._state.prompts, review=unasked_in)}
