@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, CompoundSelect, Connection, and_, delete, func, insert, select, update
@@ -44,8 +45,11 @@ def _fits(viewer: Viewer, which: LessonFilter) -> ColumnElement[bool]:
 
 
 def _in_parts(viewer: Viewer, which: LessonFilter) -> bool:
-    """Whether much may be hidden from the viewer on the way to a page; a filter's own index makes the way short."""
-    return viewer.clearance is not Audience.PMO and which == LessonFilter()
+    """Whether much may be hidden from the viewer on the way to a page; a filter's own index makes the way short.
+
+    That of the unsettled ones is the coordinators' alone: what is unsettled differs by who reads.
+    """
+    return viewer.clearance is not Audience.PMO and replace(which, unsettled=False) == LessonFilter()
 
 
 def _keys(viewer: Viewer, fits: ColumnElement[bool], limit: int) -> CompoundSelect[Any]:
