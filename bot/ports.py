@@ -193,7 +193,10 @@ class Actions(Protocol):
         ...
 
     def add_update(self, update: Update) -> Action:
-        """Append to the history and return the action as it now stands. A changed due date counts as a move."""
+        """Append to the history and return the action as it now stands. A changed due date counts as a move.
+
+        Before the first move, the date that the action came with is put into the history, as of when it was added.
+        """
         ...
 
     def add_history(self, updates: Sequence[Update]) -> None:
@@ -229,7 +232,9 @@ class Actions(Protocol):
         """Open actions that somebody was asked to hold by `instant` and has not said yes to, the longest first."""
         ...
 
-    def changed_since(self, programme: ProgrammeId, since: datetime, *, limit: int) -> Sequence[Action]: ...
+    def changed(self, viewer: Viewer, since: datetime) -> Iterator[tuple[Action, Sequence[Update]]]:
+        """Actions of which something was said at `since` or later, by number, each with its `updates`."""
+        ...
 
     def forget_notes(self, action: ActionId) -> int:
         """Remove notes and words from an action's history."""
