@@ -126,6 +126,15 @@ class SqlLessons:
             self._count_votes(lesson, 1)
         return new
 
+    def move_votes(self, lesson: LessonId, into: LessonId) -> None:
+        theirs, run = t.Vote.lesson == lesson, self._connection.execute
+        counted = run(select(t.Lesson.votes).where(t.Lesson.id == lesson).with_for_update()).scalar_one()
+        twice = select(t.Vote.person).where(t.Vote.lesson == into).scalar_subquery()
+        both = run(delete(t.Vote).where(theirs, t.Vote.person.in_(twice))).rowcount
+        run(update(t.Vote).where(theirs).values(lesson=into))
+        self._count_votes(lesson, -counted)
+        self._count_votes(into, counted - both)
+
     def quote(self, quoted: Quoted) -> None:
         self._connection.execute(insert(t.Quoted).values(QUOTED.fields_of(quoted)))
 

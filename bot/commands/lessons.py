@@ -201,10 +201,16 @@ def merge(ask: Ask, register: Register) -> Reply | Mistake:
         return Mistake(
             f"{lesson.reference} has actions of its own. Merge the other way: merge {into.reference} {lesson.reference}"
         )
-    if lesson.raised_by is not None and lesson.raised_by != into.raised_by:
+    register.lessons.move_votes(lesson.id, into.id)
+    if lesson.raised_by is not None:
         register.lessons.vote(into.id, lesson.raised_by)
+    if into.raised_by is not None:
+        register.lessons.unvote(into.id, into.raised_by)  # whose own it is, is counted already
     register.lessons.save(replace(lesson, merged_into=into.id))
-    return reply(f"{lesson.reference} is now part of {into.reference}.", about=f"{lesson.reference} {into.reference}")
+    after = register.lessons.by_id(ask.viewer, into.id) or into
+    same = f", the same for {after.votes} more" if after.votes else ""
+    about = f"{lesson.reference} {into.reference}"
+    return reply(f"{lesson.reference} is now part of {into.reference}{same}.", about=about)
 
 
 def accept(ask: Ask, register: Register) -> Reply | Mistake:

@@ -237,6 +237,20 @@ def test_votes(register: Register, world: World) -> None:
     assert register.lessons.vote(lesson, owner)
 
 
+def test_votes_move(register: Register, world: World) -> None:
+    """Votes move from one lesson to another with what was counted elsewhere; two of one person become one."""
+    first, second = register.lessons.add(world.lesson(votes=2)), register.lessons.add(world.lesson(votes=1))
+    for lesson, name in ((first, "owner"), (first, "author"), (second, "author"), (second, "partner")):
+        assert register.lessons.vote(lesson.id, world.person(name))
+    register.lessons.move_votes(first.id, second.id)
+    assert [row.votes for row in register.lessons.all(world.pmo)] == [0, 6]
+    for name in ("owner", "author", "partner"):
+        assert not register.lessons.unvote(first.id, world.person(name))
+        assert register.lessons.unvote(second.id, world.person(name))
+    register.lessons.move_votes(first.id, second.id)
+    assert [row.votes for row in register.lessons.all(world.pmo)] == [0, 3]
+
+
 def test_quoted(register: Register, world: World) -> None:
     """Whose message a lesson was made of is kept until it is to be forgotten."""
     lesson = register.lessons.add(world.lesson())

@@ -91,6 +91,15 @@ class FakeLessons:
         self._count_votes(lesson, 1)
         return True
 
+    def move_votes(self, lesson: LessonId, into: LessonId) -> None:
+        voters = {who for where, who in self._state.votes if where == lesson}
+        both = sum((into, who) in self._state.votes for who in voters)
+        self._state.votes -= {(lesson, who) for who in voters}
+        self._state.votes |= {(into, who) for who in voters}
+        counted = self._state.lessons[lesson].votes
+        self._count_votes(lesson, -counted)
+        self._count_votes(into, counted - both)
+
     def quote(self, quoted: Quoted) -> None:
         self._state.quoted[quoted.lesson] = quoted
 
