@@ -155,8 +155,6 @@ def _carry_out(incoming: Incoming, met: arrivals.Met, register: Register, now: d
     fields = asked.fields if isinstance(asked, Asked) else forms.capture_fields(incoming, today)
     if isinstance(fields, Mistake):
         return _Done(fields)
-    if isinstance(asked, Asked):
-        arrivals.introduce(register, incoming, place.programme, now)
     ask = Ask(
         incoming=incoming,
         fields=fields,
@@ -219,6 +217,7 @@ def _command(ask: Ask, register: Register, command: Command, form: Reply | None)
         return _Done(replace(refused, instead=(*refused.instead, *kept)))
     if form is not None:
         return _Done(form)
+    arrivals.introduce(register, ask.incoming, ask.programme, ask.now)
     if command.name == "undo" and not resolved.fields.values:
         return _undo(resolved, register)
     if command.handle is None:
