@@ -209,7 +209,8 @@ class SqlActions:
         said = UPDATE.select(t.ActionUpdate.action.in_(select(t.Action.id).where(these)))
         histories: dict[ActionId, list[Update]] = {action.id: [] for action in actions}
         for one in UPDATE.stream(self._connection, said.order_by(t.ActionUpdate.at, t.ActionUpdate.id)):
-            histories[one.action].append(one)
+            if one.action in histories:  # on PostgreSQL another may have changed since the query before
+                histories[one.action].append(one)
         return ((action, _for(viewer, action, histories[action.id])) for action in actions)
 
     def forget_notes(self, action: ActionId) -> int:
