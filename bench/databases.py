@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import text
 
@@ -16,12 +17,12 @@ from storage.engine import Store
 
 Fresh = Callable[[], Store]
 """Makes an empty, migrated register."""
+_NUMBERS: Final = count(1)
 
 
 def sqlite(folder: Path) -> Fresh:
-    """Registers in files of this folder."""
-    numbers = count(1)
-    return lambda: _migrated(f"sqlite:///{folder / f'register-{next(numbers)}.db'}")
+    """Registers in files of this folder, of which no two parts of a run take the same."""
+    return lambda: _migrated(f"sqlite:///{folder / f'register-{next(_NUMBERS)}.db'}")
 
 
 @contextmanager

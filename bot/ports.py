@@ -1,8 +1,9 @@
 """What the product asks of the register. `storage/` fulfils it with SQL, `tests/fakes.py` in memory.
 
 Reading methods that return lessons or actions take the viewer and hide what is not for them: hidden rows are
-neither returned nor counted. `now` and every other instant is an aware UTC datetime. Whatever is written counts only
-once `Register.commit` has returned.
+neither returned nor counted, and a lesson comes with the counts of those of its actions that the viewer may read.
+`now` and every other instant is an aware UTC datetime. Whatever is written counts only once `Register.commit` has
+returned.
 """
 
 from __future__ import annotations
@@ -170,6 +171,13 @@ class Lessons(Protocol):
         """Count `person` in; False where they were counted already."""
         ...
 
+    def move_votes(self, lesson: LessonId, into: LessonId) -> None:
+        """Count whoever is counted on `lesson` on `into` instead; whoever is on both counts once.
+
+        What was counted elsewhere (`add`) moves too.
+        """
+        ...
+
     def quote(self, quoted: Quoted) -> None: ...
     def quoted(self, lesson: LessonId) -> Quoted | None: ...
     def forget_quoted(self, lesson: LessonId) -> None: ...
@@ -193,7 +201,10 @@ class Actions(Protocol):
         ...
 
     def add_update(self, update: Update) -> Action:
-        """Append to the history and return the action as it now stands. A changed due date counts as a move."""
+        """Append to the history and return the action as it now stands. A changed due date counts as a move.
+
+        Before the first move, the date that the action came with is put into the history, as of when it was added.
+        """
         ...
 
     def add_history(self, updates: Sequence[Update]) -> None:
@@ -229,7 +240,9 @@ class Actions(Protocol):
         """Open actions that somebody was asked to hold by `instant` and has not said yes to, the longest first."""
         ...
 
-    def changed_since(self, programme: ProgrammeId, since: datetime, *, limit: int) -> Sequence[Action]: ...
+    def changed(self, viewer: Viewer, since: datetime) -> Iterator[tuple[Action, Sequence[Update]]]:
+        """Actions of which something was said at `since` or later, by number, each with its `updates`."""
+        ...
 
     def forget_notes(self, action: ActionId) -> int:
         """Remove notes and words from an action's history."""

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from bot.ports import ActionFilter
-from bot.words.action import Action, Update
+from bot.words.action import Action, Update, first_date
 from bot.words.ids import ActionId, LessonId, PersonId, ProgrammeId, ReleaseId, ReviewId
 from bot.words.person import Audience, Viewer
 from storage import tables_of_work as t
@@ -84,6 +84,14 @@ def _keys(viewer: Viewer, fits: ColumnElement[bool], limit: int) -> CompoundSele
     return first_keys(t.Action.id, visible_parts_of_actions(viewer), fits, order, limit)
 
 
+def _for(viewer: Viewer, action: Action, history: Sequence[Update]) -> Sequence[Update]:
+    """The history as this viewer may read it: the words are for the owner and the coordinators."""
+    owns = viewer.person is not None and viewer.person == action.owner
+    if owns or viewer.clearance is Audience.PMO:
+        return history
+    return [replace(update, words=None) for update in history]
+
+
 class SqlActions:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -117,8 +125,10 @@ class SqlActions:
 
     def add_update(self, update: Update) -> Action:
         was = self._locked(update.action)
-        add(self._connection, UPDATE, update)
         moved = update.due is not None and was.due is not None and update.due != was.due
+        if moved and not was.moves:
+            self._remember_first_date(was)
+        add(self._connection, UPDATE, update)
         now = replace(
             was,
             status=update.status or was.status,
@@ -141,12 +151,8 @@ class SqlActions:
         found = ACTION.one(self._connection, visible_actions(viewer), t.Action.id == action)
         if found is None:
             return []
-        query = UPDATE.select(t.ActionUpdate.action == action).order_by(t.ActionUpdate.id)
-        history = UPDATE.many(self._connection, query)
-        owns = viewer.person is not None and viewer.person == found.owner
-        if owns or viewer.clearance is Audience.PMO:
-            return history
-        return [replace(update, words=None) for update in history]
+        query = UPDATE.select(t.ActionUpdate.action == action).order_by(t.ActionUpdate.at, t.ActionUpdate.id)
+        return _for(viewer, found, UPDATE.many(self._connection, query))
 
     def of_lesson(self, viewer: Viewer, lesson: LessonId) -> Sequence[Action]:
         # Numbers rise with keys; asked for in the order of numbers, SQLite walks over all actions of the programme.
@@ -197,9 +203,15 @@ class SqlActions:
         query = ACTION.select(and_(text(OFFERED)), t.Action.offered_at <= instant)
         return ACTION.many(self._connection, query.order_by(t.Action.offered_at, t.Action.id).limit(limit))
 
-    def changed_since(self, programme: ProgrammeId, since: datetime, *, limit: int) -> Sequence[Action]:
-        query = ACTION.select(t.Action.programme == programme, t.Action.updated_at >= since)
-        return ACTION.many(self._connection, query.order_by(t.Action.updated_at, t.Action.number).limit(limit))
+    def changed(self, viewer: Viewer, since: datetime) -> Iterator[tuple[Action, Sequence[Update]]]:
+        these = and_(t.Action.programme == viewer.programme, t.Action.updated_at >= since, visible_actions(viewer))
+        actions = ACTION.many(self._connection, ACTION.select(these).order_by(t.Action.number))
+        said = UPDATE.select(t.ActionUpdate.action.in_(select(t.Action.id).where(these)))
+        histories: dict[ActionId, list[Update]] = {action.id: [] for action in actions}
+        for one in UPDATE.stream(self._connection, said.order_by(t.ActionUpdate.at, t.ActionUpdate.id)):
+            if one.action in histories:  # on PostgreSQL another may have changed since the query before
+                histories[one.action].append(one)
+        return ((action, _for(viewer, action, histories[action.id])) for action in actions)
 
     def forget_notes(self, action: ActionId) -> int:
         spoken = or_(t.ActionUpdate.words.is_not(None), t.ActionUpdate.note.is_not(None))
@@ -216,6 +228,12 @@ class SqlActions:
         if row is None:
             raise KeyError(f"action {action} was never added")
         return ACTION.word(row)
+
+    def _remember_first_date(self, action: Action) -> None:
+        """The history begins with the date that the action came with, unless it tells of where its date is from."""
+        dated = select(t.ActionUpdate.id).where(t.ActionUpdate.action == action.id, t.ActionUpdate.due.is_not(None))
+        if self._connection.execute(dated.limit(1)).first() is None:
+            add(self._connection, UPDATE, first_date(action))
 
     def _count(self, lesson: LessonId, *, all: int, open: int) -> int | None:
         """Keep the lesson's counts; return its release."""

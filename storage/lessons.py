@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, CompoundSelect, Connection, and_, delete, func, insert, select, text, update
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, and_, delete, func, insert, select, update
 
 from bot.ports import LessonFilter
 from bot.words.ids import LessonId, PersonId, ProgrammeId
 from bot.words.lesson import Lesson, Quoted
 from bot.words.person import Audience, Viewer
 from storage import tables as t
+from storage.counts import all_as_seen, as_seen, carried, unsettled
 from storage.lookup import lessons_with
 from storage.numbers import next_number
 from storage.parts import first_keys
@@ -24,7 +26,7 @@ LESSON: Final = Shelf(Lesson, t.Lesson, also_names=["search"])
 QUOTED: Final = Shelf(Quoted, t.Quoted)
 
 
-def _fits(which: LessonFilter) -> ColumnElement[bool]:
+def _fits(viewer: Viewer, which: LessonFilter) -> ColumnElement[bool]:
     """The filter as a condition; conditions that have an index of their own are written as that index has them."""
     conditions: list[ColumnElement[bool]] = []
     if which.kind is not None:
@@ -36,15 +38,18 @@ def _fits(which: LessonFilter) -> ColumnElement[bool]:
     if which.between:
         conditions.append(t.Lesson.release.is_(None))
     if which.unsettled:
-        conditions.append(and_(text(t.UNSETTLED)))
+        conditions.append(unsettled(viewer))
     if which.carried:
-        conditions.append(and_(text(t.CARRIED)))
+        conditions.append(carried(viewer))
     return and_(True, *conditions)
 
 
 def _in_parts(viewer: Viewer, which: LessonFilter) -> bool:
-    """Whether much may be hidden from the viewer on the way to a page; a filter's own index makes the way short."""
-    return viewer.clearance is not Audience.PMO and which == LessonFilter()
+    """Whether much may be hidden from the viewer on the way to a page; a filter's own index makes the way short.
+
+    That of the unsettled ones is the coordinators' alone: what is unsettled differs by who reads.
+    """
+    return viewer.clearance is not Audience.PMO and replace(which, unsettled=False) == LessonFilter()
 
 
 def _keys(viewer: Viewer, fits: ColumnElement[bool], limit: int) -> CompoundSelect[Any]:
@@ -61,10 +66,14 @@ class SqlLessons:
         return add(self._connection, LESSON, lesson, {"search": search}, number=number, open_actions=0, actions=0)
 
     def get(self, viewer: Viewer, number: int) -> Lesson | None:
-        return LESSON.one(self._connection, visible(viewer), t.Lesson.number == number)
+        return self._one(viewer, t.Lesson.number == number)
 
     def by_id(self, viewer: Viewer, lesson: LessonId) -> Lesson | None:
-        return LESSON.one(self._connection, visible(viewer), t.Lesson.id == lesson)
+        return self._one(viewer, t.Lesson.id == lesson)
+
+    def _one(self, viewer: Viewer, which: ColumnElement[bool]) -> Lesson | None:
+        found = LESSON.one(self._connection, visible(viewer), which)
+        return as_seen(self._connection, viewer, [found])[0] if found else None
 
     def imported(self, programme: ProgrammeId) -> Iterator[tuple[LessonId, str]]:
         there = and_(t.Lesson.programme == programme, t.Lesson.source.is_not(None))
@@ -80,28 +89,35 @@ class SqlLessons:
         self._connection.execute(update(Action).where(elsewhere).values(release=lesson.release))
 
     def page(self, viewer: Viewer, which: LessonFilter, *, limit: int, below: int | None = None) -> Sequence[Lesson]:
-        fits = _fits(which) if below is None else and_(_fits(which), t.Lesson.number < below)
+        fits = _fits(viewer, which) if below is None else and_(_fits(viewer, which), t.Lesson.number < below)
         if _in_parts(viewer, which):
             query = LESSON.select(t.Lesson.id.in_(_keys(viewer, fits, limit)))
         else:
             query = LESSON.select(visible(viewer), fits)
-        return LESSON.many(self._connection, query.order_by(t.Lesson.number.desc()).limit(limit))
+        found = LESSON.many(self._connection, query.order_by(t.Lesson.number.desc()).limit(limit))
+        return as_seen(self._connection, viewer, found)
 
     def count(self, viewer: Viewer, which: LessonFilter, *, up_to: int) -> int:
         if _in_parts(viewer, which):
-            keys = _keys(viewer, _fits(which), up_to).subquery()
+            keys = _keys(viewer, _fits(viewer, which), up_to).subquery()
             return min(up_to, self._connection.execute(select(func.count()).select_from(keys)).scalar_one())
         # In the order of an index, or PostgreSQL may rather read the table from its start until it has met enough.
-        few = select(t.Lesson.id).where(visible(viewer), _fits(which)).order_by(t.Lesson.number.desc()).limit(up_to)
+        few = (
+            select(t.Lesson.id)
+            .where(visible(viewer), _fits(viewer, which))
+            .order_by(t.Lesson.number.desc())
+            .limit(up_to)
+        )
         return self._connection.execute(select(func.count()).select_from(few.subquery())).scalar_one()
 
     def search(self, viewer: Viewer, words: str, *, limit: int) -> Sequence[Lesson]:
         query = lessons_with(self._connection.dialect.name, viewer, words, LESSON.columns, limit)
         found = [] if query is None else LESSON.many(self._connection, query)
-        return sorted(found, key=lambda lesson: -lesson.number)
+        return sorted(as_seen(self._connection, viewer, found), key=lambda lesson: -lesson.number)
 
     def all(self, viewer: Viewer) -> Iterator[Lesson]:
-        return LESSON.stream(self._connection, LESSON.select(visible(viewer)).order_by(t.Lesson.number))
+        lessons = LESSON.stream(self._connection, LESSON.select(visible(viewer)).order_by(t.Lesson.number))
+        return all_as_seen(self._connection, viewer, lessons)
 
     def vote(self, lesson: LessonId, person: PersonId) -> bool:
         statement = insert_for(self._connection)(t.Vote).values(lesson=lesson, person=person)
@@ -109,6 +125,15 @@ class SqlLessons:
         if new:
             self._count_votes(lesson, 1)
         return new
+
+    def move_votes(self, lesson: LessonId, into: LessonId) -> None:
+        theirs, run = t.Vote.lesson == lesson, self._connection.execute
+        counted = run(select(t.Lesson.votes).where(t.Lesson.id == lesson).with_for_update()).scalar_one()
+        twice = select(t.Vote.person).where(t.Vote.lesson == into).scalar_subquery()
+        both = run(delete(t.Vote).where(theirs, t.Vote.person.in_(twice))).rowcount
+        run(update(t.Vote).where(theirs).values(lesson=into))
+        self._count_votes(lesson, -counted)
+        self._count_votes(into, counted - both)
 
     def quote(self, quoted: Quoted) -> None:
         self._connection.execute(insert(t.Quoted).values(QUOTED.fields_of(quoted)))

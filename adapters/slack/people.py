@@ -34,7 +34,7 @@ _NAMES: Final = ("id", "team_id", "name", "real_name", "tz")
 
 
 class People:
-    """Users and channels as Slack last described them. `own` is the token's workspace; `trusted` ones' e-mails count."""
+    """Users and channels as Slack last described them, to the app of `own`. E-mails from `trusted` workspaces count."""
 
     def __init__(self, client: AsyncWebClient, own: str, trusted: frozenset[str]) -> None:
         self._client, self._own, self._trusted = client, own, trusted

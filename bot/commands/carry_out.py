@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.commands import corrections, forms, permission
+from bot.commands import arrivals, corrections, forms, permission
 from bot.commands.ask import Ask
 from bot.commands.grammar import Asked, addressed, as_is, read
 from bot.commands.shape import parts_of
@@ -58,6 +58,7 @@ def carry_out(ask: Ask, register: Register, command: Command, form: Reply | None
         return Done(replace(refused, instead=(*refused.instead, *kept)))
     if form is not None:
         return Done(form)
+    arrivals.introduce(register, ask.incoming, ask.programme, ask.now)
     if command.name == "undo" and not resolved.fields.values:
         return _undo(resolved, register)
     if command.handle is None:

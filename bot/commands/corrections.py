@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from bot.commands.ask import Ask
 from bot.commands.capture import token_hash
+from bot.commands.lessons import take_out
 from bot.mistake import Mistake
 from bot.ports import Register
 from bot.words.audit import Undo
@@ -41,8 +42,7 @@ def _undo_anonymous(ask: Ask, register: Register, word: str, key: str) -> Reply 
     lesson = register.lessons.get(ask.viewer, reference.number) if reference else None
     if lesson is None or not _opens(ask, lesson, key):
         return Mistake("That key is not, or no longer, valid. It works for a day.")
-    register.lessons.save(replace(lesson, deleted=True, token=None))
-    return reply(f"{lesson.reference} is deleted.", about=lesson.reference)
+    return take_out(ask, register, lesson) or reply(f"{lesson.reference} is deleted.", about=lesson.reference)
 
 
 def _opens(ask: Ask, lesson: Lesson, key: str) -> bool:

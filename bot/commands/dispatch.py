@@ -148,8 +148,6 @@ def _understood(incoming: Incoming, met: arrivals.Met, register: Register, now: 
     fields = asked.fields if isinstance(asked, Asked) else forms.capture_fields(incoming, today)
     if isinstance(fields, Mistake):
         return Done(fields)
-    if isinstance(asked, Asked):
-        arrivals.introduce(register, incoming, place.programme, now)
     ask = Ask(
         incoming=incoming,
         fields=fields,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.commands.ask import Ask
+from bot.conversations import unseen
+from bot.conversations.answering import reopen
 from bot.mistake import Mistake
 from bot.ports import Register
 from bot.rules.nhs_number import nhs_number
@@ -82,6 +84,8 @@ def audience(ask: Ask, register: Register) -> Reply | Mistake:
     if ask.action is not None:
         before = ask.action.audience
         register.actions.save(replace(ask.action, audience=who))
+        if who < before and ask.action.is_open:
+            reopen(register, ask.action)  # whoever accepted the lesson may not have seen it
         return reply(
             f"{ask.action.reference} is read by {who.words}.",
             about=ask.action.reference,
@@ -107,15 +111,21 @@ def audience(ask: Ask, register: Register) -> Reply | Mistake:
 def delete(ask: Ask, register: Register) -> Reply | Mistake:
     """`delete L-12`: takes it out of every list; its number is not used again."""
     lesson = ask.the_lesson()
+    if lesson.votes and not ask.member.coordinator:
+        others = counted(lesson.votes, "other person", "other people")
+        return Mistake(f"{lesson.reference} happened to {others} too, so only a coordinator can delete it.")
+    return take_out(ask, register, lesson) or reply(f"{lesson.reference} is deleted.", about=lesson.reference)
+
+
+def take_out(ask: Ask, register: Register, lesson: Lesson) -> Mistake | None:
+    """Take a lesson out of every list, unless something is still to be done about it."""
     if lesson.open_actions:
         return Mistake(
             f"{lesson.reference} still has {counted(lesson.open_actions, 'open action')}. Close or drop them first."
         )
-    if lesson.votes and not ask.member.coordinator:
-        others = counted(lesson.votes, "other person", "other people")
-        return Mistake(f"{lesson.reference} happened to {others} too, so only a coordinator can delete it.")
-    register.lessons.save(replace(lesson, deleted=True))
-    return reply(f"{lesson.reference} is deleted.", about=lesson.reference)
+    register.lessons.save(replace(lesson, deleted=True, token=None))
+    unseen.tell(register, ask, lesson, "was deleted")
+    return None
 
 
 def redact(ask: Ask, register: Register) -> Reply | Mistake:
@@ -191,10 +201,16 @@ def merge(ask: Ask, register: Register) -> Reply | Mistake:
         return Mistake(
             f"{lesson.reference} has actions of its own. Merge the other way: merge {into.reference} {lesson.reference}"
         )
-    if lesson.raised_by is not None and lesson.raised_by != into.raised_by:
+    register.lessons.move_votes(lesson.id, into.id)
+    if lesson.raised_by is not None:
         register.lessons.vote(into.id, lesson.raised_by)
+    if into.raised_by is not None:
+        register.lessons.unvote(into.id, into.raised_by)  # whose own it is, is counted already
     register.lessons.save(replace(lesson, merged_into=into.id))
-    return reply(f"{lesson.reference} is now part of {into.reference}.", about=f"{lesson.reference} {into.reference}")
+    after = register.lessons.by_id(ask.viewer, into.id) or into
+    same = f", the same for {after.votes} more" if after.votes else ""
+    about = f"{lesson.reference} {into.reference}"
+    return reply(f"{lesson.reference} is now part of {into.reference}{same}.", about=about)
 
 
 def accept(ask: Ask, register: Register) -> Reply | Mistake:
@@ -203,6 +219,7 @@ def accept(ask: Ask, register: Register) -> Reply | Mistake:
     if lesson.open_actions:
         return Mistake(f"{lesson.reference} has {counted(lesson.open_actions, 'open action')}, so it isn't accepted.")
     register.lessons.save(replace(lesson, accepted_why=why, accepted_by=ask.person.id))
+    unseen.tell(register, ask, lesson, "was accepted as it is")
     return reply(
         f"{lesson.reference} is accepted as it is: {why}", about=lesson.reference, undo=f"unaccept {lesson.reference}"
     )
@@ -220,8 +237,7 @@ def not_a_lesson(ask: Ask, register: Register) -> Reply | Mistake:
     lesson = ask.the_lesson()
     if lesson.open_actions:
         return Mistake(f"{lesson.reference} already has an action, so it stays.")
-    register.lessons.save(replace(lesson, deleted=True))
-    return reply(
+    return take_out(ask, register, lesson) or reply(
         f"{lesson.reference} is taken back. Nothing else was done. What did you want to do?",
         Quote(lesson.text),
         buttons=(Button("List", "list"), Button("My actions", "actions mine"), Button("Help", "help")),

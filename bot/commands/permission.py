@@ -73,8 +73,8 @@ def refuse(ask: Ask, register: Register, command: Command) -> Mistake | None:
 def gone(ask: Ask) -> Mistake:
     """What somebody is told who has left the programme, when it is not about an action of theirs."""
     return Mistake(
-        f"You have left {ask.programme.name} ({ask.programme.key}), so nothing is stored. "
-        "What is still yours there are your actions.",
+        f"You have left {ask.programme.name} ({ask.programme.key}), so I can't do that, and nothing is stored. "
+        "Your own actions there stay yours until somebody else has them.",
         (Button("My actions", "actions mine"),),
     )
 

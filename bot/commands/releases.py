@@ -109,7 +109,7 @@ def _new(ask: Ask, register: Register, state: ReleaseState) -> Release:
 
 
 def _bring_dates_along(register: Register, ask: Ask, release: Release) -> int:
-    """Actions that follow the release get its live date; how many that moved."""
+    """Actions that follow the release get its live date; how many that moved, as far as this room may know."""
     moved = [action for action in register.actions.following(release.id) if action.due != release.live]
     for action in moved if release.live else ():
         register.actions.add_update(
@@ -123,7 +123,7 @@ def _bring_dates_along(register: Register, ask: Ask, release: Release) -> int:
                 note=action.note,
             )
         )
-    return len(moved) if release.live else 0
+    return sum(action.audience <= room_reads(ask).clearance for action in moved) if release.live else 0
 
 
 def _live(release: Release, today: date) -> str:

@@ -73,11 +73,11 @@ def show(ask: Ask, register: Register) -> Reply | Mistake:
         return Mistake("No review is planned. Type: review schedule first Tuesday 10:00")
     if review.state is ReviewState.IN_SESSION:
         return Reply((Said(_agenda(ask, register, review)),))
-    buttons = (Button("Start it", "review start"),) if ask.member.coordinator else ()
+    said = f"The next review is on {when(review, ask)}."
+    if not ask.member.coordinator:  # how many are asked would tell of actions that are hidden from the reader
+        return reply(said)
     total, answered, _ = review_view.answers(register, review)
-    return reply(
-        f"The next review is on {when(review, ask)}. {total} asked so far, {answered} answered.", buttons=buttons
-    )
+    return reply(f"{said} {total} asked so far, {answered} answered.", buttons=(Button("Start it", "review start"),))
 
 
 def _current(ask: Ask, register: Register) -> Review | Mistake:

@@ -118,12 +118,11 @@ def end(ask: Ask, register: Register) -> Reply | Mistake:
         return Mistake("No session is running. Type: session start")
     register.reviews.save_session(replace(session, state=SessionState.ENDED, ended_at=ask.now))
     lessons = session_view.of_release(register, room_reads(ask), release)
-    acted = session_view.acted_on(register, room_reads(ask), release)
     cards.ended(register, ask.programme, "session", ask.now)
     ahead = release.state is ReleaseState.OPEN
     told = _tell_owners(ask, register, release)
     return reply(
-        f"The session about {release.name} has ended \u00b7 {session_view.tally(lessons, acted)}",
+        f"The session about {release.name} has ended \u00b7 {session_view.tally(lessons)}",
         Text(f"{counted(told, 'owner is', 'owners are')} told what is now theirs." if told else "No owner is told."),
         *([Text(f"{release.name} is not live yet. When it is, type: release delivered")] if ahead else []),
         to=To.HERE if ask.channel else To.YOU,
@@ -132,9 +131,10 @@ def end(ask: Ask, register: Register) -> Reply | Mistake:
 
 
 def _tell_owners(ask: Ask, register: Register, release: Release) -> int:
-    told = 0
+    """How many that are, as far as this room may know: whoever owns nothing but what is hidden from it is told too."""
+    told, room = 0, room_reads(ask)
     for owner in list(register.actions.owners(ask.programme.id)):
-        if handover.untold(register, ask.programme.id, owner):
-            told += 1
+        if theirs := handover.untold(register, ask.programme.id, owner):
+            told += any(action.audience <= room.clearance for action in theirs)
             handover.announce(register, ask.programme, owner, f"From the session about {release.name}", ask.now)
     return told

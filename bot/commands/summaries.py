@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.commands.ask import Ask
 from bot.mistake import Mistake
 from bot.ports import Register
-from bot.views import review as review_view
+from bot.views import summary as summary_view
 from bot.words.delivery import Delivery
 from bot.words.ids import NEW, ChannelId, DeliveryId
 from bot.words.message import Button, Message, Reply, Said, message_to_json, reply
@@ -29,7 +29,7 @@ def preview(ask: Ask, register: Register, review: Review, *, about: str = "") ->
 
 
 def _summary(ask: Ask, register: Register, review: Review, *, outside: bool = False) -> Message:
-    return review_view.summary(register, ask.programme, review, ask.zone, ask.today, outside=outside)
+    return summary_view.summary(register, ask.programme, review, ask.zone, ask.today, outside=outside)
 
 
 def opening(ask: Ask, register: Register) -> Reply | Mistake:

@@ -21,13 +21,12 @@ def agreed(register: Register, action: Action, by: PersonId) -> None:
         register.actions.save(replace(action, fine=True, offered_at=still_offered))
 
 
-def _reopen(register: Register, before: Action, after: Action) -> None:
-    """A lesson was accepted as nothing was left to do about it; now there is, whether or not its owner reads it."""
-    if after.is_open and not before.is_open:
-        everything = Viewer(programme=after.programme, person=None, clearance=Audience.PMO)
-        lesson = register.lessons.by_id(everything, after.lesson)
-        if lesson is not None and lesson.accepted_why is not None:
-            register.lessons.save(replace(lesson, accepted_why=None, accepted_by=None))
+def reopen(register: Register, action: Action) -> None:
+    """A lesson was accepted as nothing was left to do about it; now there is, whether or not the speaker reads it."""
+    everything = Viewer(programme=action.programme, person=None, clearance=Audience.PMO)
+    lesson = register.lessons.by_id(everything, action.lesson)
+    if lesson is not None and lesson.accepted_why is not None:
+        register.lessons.save(replace(lesson, accepted_why=None, accepted_by=None))
 
 
 def say(
@@ -60,7 +59,8 @@ def say(
         )
     )
     agreed(register, after, ask.person.id)
-    _reopen(register, action, after)
+    if after.is_open and not action.is_open:
+        reopen(register, after)
     _mark_answered(register, after, ask.person.id, ask.now)
     return after
 

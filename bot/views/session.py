@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.ports import ActionFilter, LessonFilter, Register
+from bot.ports import LessonFilter, Register
 from bot.views.fit import ROWS, shortened
-from bot.words.ids import LessonId
 from bot.words.lesson import Kind, Lesson
 from bot.words.message import Button, Message, Row, Rows
 from bot.words.person import Viewer
@@ -21,17 +20,11 @@ def of_release(register: Register, viewer: Viewer, release: Release) -> list[Les
     return list(register.lessons.page(viewer, LessonFilter(release=release.id), limit=MOST))
 
 
-def acted_on(register: Register, viewer: Viewer, release: Release) -> set[LessonId]:
-    """Those that have an action which this viewer may read: any other one must not be hinted at."""
-    which = ActionFilter(open=False, release=release.id)
-    return {action.lesson for action in register.actions.page(viewer, which, limit=MOST)}
-
-
-def tally(lessons: Sequence[Lesson], acted: set[LessonId]) -> str:
+def tally(lessons: Sequence[Lesson]) -> str:
     """ "12 to improve: 8 have an action, 3 accepted as they are, 1 to decide" """
     improve = [lesson for lesson in lessons if lesson.kind is not Kind.KEEP]
-    having = sum(1 for lesson in improve if lesson.id in acted)
-    accepted = sum(1 for lesson in improve if lesson.accepted_why is not None and lesson.id not in acted)
+    having = sum(1 for lesson in improve if lesson.actions)
+    accepted = sum(1 for lesson in improve if lesson.accepted_why is not None and not lesson.actions)
     left = len(improve) - having - accepted
     has = "has" if having == 1 else "have"
     return (
@@ -45,11 +38,11 @@ def card(register: Register, viewer: Viewer, release: Release, *, ended: bool = 
 
     Nothing that `viewer` may not read is shown or counted.
     """
-    lessons, acted = of_release(register, viewer, release), acted_on(register, viewer, release)
+    lessons = of_release(register, viewer, release)
     undecided = [
         lesson
         for lesson in reversed(lessons)
-        if lesson.kind is not Kind.KEEP and lesson.id not in acted and lesson.accepted_why is None
+        if lesson.kind is not Kind.KEEP and not lesson.actions and lesson.accepted_why is None
     ]
     rows = tuple(
         Row(
@@ -64,7 +57,7 @@ def card(register: Register, viewer: Viewer, release: Release, *, ended: bool = 
     see = Button("Show all", f"list {release.name}") if more and not ended else None
     buttons = (Button("Add a lesson", "improve"), Button("End the session", "session end"))
     return Message(
-        f"Session about {release.name}{' (ended)' if ended else ''} \u00b7 {tally(lessons, acted)}",
+        f"Session about {release.name}{' (ended)' if ended else ''} \u00b7 {tally(lessons)}",
         (Rows(rows, more, see),) if rows else (),
         () if ended else buttons,
     )

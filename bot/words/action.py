@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Final
 
-from bot.words.ids import ActionId, LessonId, PersonId, ProgrammeId, ReleaseId, ReviewId, UpdateId
+from bot.words.ids import NEW, ActionId, LessonId, PersonId, ProgrammeId, ReleaseId, ReviewId, UpdateId
 from bot.words.person import Audience
 
 
@@ -107,3 +107,10 @@ class Update:
     note: str | None = None
     words: str | None = None
     review: ReviewId | None = None
+
+
+def first_date(action: Action) -> Update:
+    """The entry that says which date an action came with."""
+    how = How.TYPED if action.source is None else How.IMPORTED
+    by, at = action.created_by, action.created_at
+    return Update(id=UpdateId(NEW), action=action.id, at=at, by=by, how=how, due=action.due)

@@ -36,6 +36,7 @@ class Lesson:
     for one raised by the room in a session (`in_session`). `raised_at` is a UTC instant (of an anonymous lesson only
     its day counts). `link` leads to the message it came from. `merged_into` and `deleted` take it out of every list.
     `token` is the hash of an anonymous author's one-day key. `source` is the imported row's identity.
+    `actions` and `open_actions` count those that its reader may read.
     """
 
     id: LessonId

@@ -9,6 +9,7 @@ from random import Random
 import pytest
 
 from bot.words.action import CLOSED, OPEN
+from bot.words.person import Audience
 from bot.words.release import ReleaseState
 from bot.words.review import ReviewState, SessionState
 from tests.fakes.state import State
@@ -78,7 +79,9 @@ def _possible(state: State) -> list[tuple[str, bool]]:
         ("what is agreed has an owner", all(a.owner is not None for a in actions if a.fine)),
         ("nobody is offered their own", all(a.offered_to != a.owner for a in actions if a.offered_to)),
         ("an offer has its time", all(a.offered_at for a in actions if a.offered_to)),
-        ("an accepted lesson has nothing open", all(not e.open_actions for e in lessons if e.accepted_why)),
+        ("an accepted lesson has nothing open that whoever accepted it saw", all(
+            not state.lessons[a.lesson].accepted_why
+            for a in actions if a.is_open and a.audience is Audience.EVERYONE)),
         ("nothing is merged in a circle", all(e.merged_into is None or state.lessons[e.merged_into].merged_into is None
                                               or state.lessons[e.merged_into].merged_into != e.id for e in lessons)),
         ("one review is ahead", len(ahead) <= 1),

@@ -272,13 +272,39 @@ def test_owners(register: Register, world: World) -> None:
     assert [row.number for row in register.actions.open_of(world.dcr.id, owner)] == [3, 2]
 
 
-def test_changed_since(register: Register, world: World) -> None:
-    """What changed since an instant is listed for the programme, as many as are asked for."""
+def test_changed(register: Register, world: World) -> None:
+    """What changed since an instant comes with all that was ever said of it, but for what is hidden from the viewer."""
     ours = register.lessons.add(world.lesson())
     theirs = register.lessons.add(world.lesson(programme=world.other.id))
     for lesson in (ours, ours, ours, theirs):
         action = register.actions.add(world.action(lesson))
-        register.actions.add_update(world.update(action, 10 * action.number))
-    changed = register.actions.changed_since(world.dcr.id, at(15), limit=9)
-    assert sorted(row.number for row in changed) == [2, 3]
-    assert len(register.actions.changed_since(world.dcr.id, at(0), limit=2)) == 2
+        register.actions.add_update(world.update(action, 5 * action.number, note="first"))
+        register.actions.add_update(world.update(action, 10 * action.number, words="secret"))
+    hidden = register.actions.add(world.action(ours, audience=Audience.PMO))
+    register.actions.add_update(world.update(hidden, 40))
+    found = list(register.actions.changed(world.viewer("partner"), at(20)))
+    assert [action.number for action, _ in found] == [2, 3]
+    assert [[(one.note, one.words) for one in history] for _, history in found] == [[("first", None), (None, None)]] * 2
+    found = list(register.actions.changed(world.pmo, at(20)))
+    assert [action.number for action, _ in found] == [2, 3, 4]
+    for action, history in found:
+        assert list(history) == list(register.actions.updates(world.pmo, action.id))
+    assert list(register.actions.changed(world.pmo, at(41))) == []
+
+
+def test_the_first_date_is_remembered(register: Register, world: World) -> None:
+    """The first move puts the date that an action came with before it in its history; a date given later is there."""
+    lesson, creator = register.lessons.add(world.lesson()), world.person("author")
+    came_with = register.actions.add(world.action(lesson, due=day(3), created_by=creator))
+    given_later = register.actions.add(world.action(lesson))
+    for action in (came_with, given_later):
+        register.actions.add_update(world.update(action, 1, note="a word"))
+        for minutes, days in ((2, 4), (3, 4), (4, 5)):
+            register.actions.add_update(world.update(action, minutes, due=day(days)))
+    history = register.actions.updates(world.pmo, came_with.id)
+    assert [(one.at, one.due) for one in history if one.due] == [
+        (came_with.created_at, day(3)), (at(2), day(4)), (at(3), day(4)), (at(4), day(5))
+    ]  # fmt: skip
+    assert [one.by for one in history] == [creator, *[world.person("owner")] * 4]
+    history = register.actions.updates(world.pmo, given_later.id)
+    assert [one.due for one in history if one.due] == [day(4), day(4), day(5)]

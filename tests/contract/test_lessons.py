@@ -147,6 +147,59 @@ def test_filters(register: Register, world: World) -> None:
     assert numbers(LessonFilter(carried=True, release=world.release.id)) == []
 
 
+def test_hidden_actions_are_not_counted(register: Register, world: World) -> None:
+    """A lesson's counts, and the filters by what is done about it, know only of actions that the viewer may read."""
+    owner = world.person("owner")
+    hidden = register.lessons.add(world.lesson(audience=Audience.EVERYONE, release=world.release.id))
+    mixed = register.lessons.add(world.lesson(audience=Audience.EVERYONE))
+    plain = register.lessons.add(world.lesson(audience=Audience.EVERYONE))
+    register.actions.add(world.action(hidden, audience=Audience.PMO, owner=owner))
+    register.actions.add(world.action(hidden, audience=Audience.PMO, status=Status.DONE))
+    register.actions.add(world.action(mixed, audience=Audience.PARTNERS, offered_to=world.person("offered")))
+    register.actions.add(world.action(mixed, audience=Audience.EVERYONE, status=Status.DONE))
+    expected = {  # of the lessons 1 to 3 how many actions, and how many of them are open
+        "coordinator": [(2, 1), (2, 1), (0, 0)],
+        "partner": [(0, 0), (2, 1), (0, 0)],
+        "the board": [(0, 0), (2, 1), (0, 0)],
+        "outside": [(0, 0), (1, 0), (0, 0)],
+        "the channel": [(0, 0), (1, 0), (0, 0)],
+        "owner": [(1, 1), (1, 0), (0, 0)],
+        "offered": [(0, 0), (2, 1), (0, 0)],
+    }
+    for name, counts in expected.items():
+        viewer = world.viewer(name)
+        ways = {
+            "get": [register.lessons.get(viewer, number) for number in (1, 2, 3)],
+            "by_id": [register.lessons.by_id(viewer, row.id) for row in (hidden, mixed, plain)],
+            "page": [*register.lessons.page(viewer, ALL, limit=9)][::-1],
+            "search": [*register.lessons.search(viewer, "data", limit=9)][::-1],
+            "all": [*register.lessons.all(viewer)],
+        }
+        for way, found in ways.items():
+            assert [row and (row.actions, row.open_actions) for row in found] == counts, (name, way)
+        filters = {
+            LessonFilter(unsettled=True): [n for n, (every, _) in enumerate(counts, 1) if not every],
+            LessonFilter(carried=True): [n for n, (_, still) in enumerate(counts, 1) if still],
+            LessonFilter(unsettled=True, release=world.release.id): [] if counts[0][0] else [1],
+        }
+        for which, numbers in filters.items():
+            assert [row.number for row in register.lessons.page(viewer, which, limit=9)] == numbers[::-1], (name, which)
+            assert register.lessons.count(viewer, which, up_to=9) == len(numbers), (name, which)
+            assert [row.number for row in register.lessons.page(viewer, which, limit=1)] == numbers[::-1][:1]
+
+
+def test_saving_what_a_viewer_read_keeps_the_counts(register: Register, world: World) -> None:
+    """Whoever saves a lesson of which an action is hidden from them leaves the coordinators' counts as they were."""
+    lesson = register.lessons.add(world.lesson(audience=Audience.EVERYONE))
+    register.actions.add(world.action(lesson, audience=Audience.PMO))
+    seen = register.lessons.get(world.viewer("outside"), 1)
+    assert seen is not None
+    register.lessons.save(replace(seen, text="other words"))
+    whole = register.lessons.get(world.pmo, 1)
+    assert whole is not None
+    assert (whole.text, whole.actions, whole.open_actions) == ("other words", 1, 1)
+
+
 def test_search(register: Register, world: World) -> None:
     """Search wants every word, inflected or not, whatever its case and accents, in the text or the wording."""
     texts = ["Releases were tested late", "The caf\u00e9 test", "Late again", "100% of feeds_x"]
@@ -182,6 +235,20 @@ def test_votes(register: Register, world: World) -> None:
     assert [register.lessons.unvote(lesson, who) for who in (owner, owner)] == [True, False]
     assert [row.votes for row in register.lessons.all(world.pmo)] == [1]
     assert register.lessons.vote(lesson, owner)
+
+
+def test_votes_move(register: Register, world: World) -> None:
+    """Votes move from one lesson to another with what was counted elsewhere; two of one person become one."""
+    first, second = register.lessons.add(world.lesson(votes=2)), register.lessons.add(world.lesson(votes=1))
+    for lesson, name in ((first, "owner"), (first, "author"), (second, "author"), (second, "partner")):
+        assert register.lessons.vote(lesson.id, world.person(name))
+    register.lessons.move_votes(first.id, second.id)
+    assert [row.votes for row in register.lessons.all(world.pmo)] == [0, 6]
+    for name in ("owner", "author", "partner"):
+        assert not register.lessons.unvote(first.id, world.person(name))
+        assert register.lessons.unvote(second.id, world.person(name))
+    register.lessons.move_votes(first.id, second.id)
+    assert [row.votes for row in register.lessons.all(world.pmo)] == [0, 3]
 
 
 def test_quoted(register: Register, world: World) -> None:

@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.ports import ActionFilter
-from bot.words.action import Action, Update
+from bot.words.action import Action, Update, first_date
 from bot.words.ids import ActionId, LessonId, PersonId, ProgrammeId, ReleaseId, ReviewId
 from bot.words.person import Audience, Viewer
 from tests.fakes.state import State, add, find, first
 
 
-def _may_read(viewer: Viewer, action: Action) -> bool:
+def may_read_action(viewer: Viewer, action: Action) -> bool:
     if action.programme != viewer.programme:
         return False
     own = viewer.person is not None and viewer.person in (action.owner, action.offered_to)
@@ -52,9 +52,10 @@ class FakeActions:
         self._count(now.lesson, all=1, open=int(now.is_open))
 
     def add_update(self, update: Update) -> Action:
-        self.add_history([update])
         was = self._state.actions[update.action]
         moved = update.due is not None and was.due is not None and update.due != was.due
+        dated = [one for one in find(self._state.updates, action=was.id) if one.due is not None]
+        self.add_history([first_date(was), update] if moved and not was.moves and not dated else [update])
         now = replace(
             was,
             status=update.status or was.status,
@@ -75,10 +76,11 @@ class FakeActions:
 
     def updates(self, viewer: Viewer, action: ActionId) -> Sequence[Update]:
         found = self._state.actions.get(action)
-        if found is None or not _may_read(viewer, found):
+        if found is None or not may_read_action(viewer, found):
             return []
         owns = viewer.person is not None and viewer.person == found.owner
-        history = [self._state.updates[key] for key in self._state.updates_of.get(action, ())]
+        found_all = [self._state.updates[key] for key in self._state.updates_of.get(action, ())]
+        history = sorted(found_all, key=lambda update: (update.at, update.id))
         if owns or viewer.clearance is Audience.PMO:
             return history
         return [replace(update, words=None) for update in history]
@@ -94,7 +96,7 @@ class FakeActions:
         return min(up_to, sum(self._fits(action, which) for action in self.all(viewer)))
 
     def all(self, viewer: Viewer) -> Iterator[Action]:
-        return iter([action for action in self._state.actions.values() if _may_read(viewer, action)])
+        return iter([action for action in self._state.actions.values() if may_read_action(viewer, action)])
 
     def owners(self, programme: ProgrammeId, *, unasked_in: ReviewId | None = None) -> Iterator[PersonId]:
         asked = {prompt.person for prompt in find(self._state.prompts, review=unasked_in)}
@@ -112,9 +114,9 @@ class FakeActions:
         asked = [(a.offered_at, a.id, a) for a in self._state.actions.values() if a.offered_at and a.is_open]
         return [action for at, _, action in sorted(asked)[:limit] if at <= instant]
 
-    def changed_since(self, programme: ProgrammeId, since: datetime, *, limit: int) -> Sequence[Action]:
-        changed = [a for a in find(self._state.actions, programme=programme) if a.updated_at >= since]
-        return sorted(changed, key=lambda action: (action.updated_at, action.number))[:limit]
+    def changed(self, viewer: Viewer, since: datetime) -> Iterator[tuple[Action, Sequence[Update]]]:
+        changed = sorted((a for a in self.all(viewer) if a.updated_at >= since), key=lambda action: action.number)
+        return iter([(action, self.updates(viewer, action.id)) for action in changed])
 
     def forget_notes(self, action: ActionId) -> int:
         told = [update for update in find(self._state.updates, action=action) if update.words or update.note]

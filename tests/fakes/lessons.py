@@ -11,6 +11,7 @@ from bot.ports import LessonFilter
 from bot.words.ids import LessonId, PersonId, ProgrammeId
 from bot.words.lesson import Lesson, Quoted
 from bot.words.person import Viewer
+from tests.fakes.actions import may_read_action
 from tests.fakes.state import State, add, find, first
 
 
@@ -55,8 +56,7 @@ class FakeLessons:
         return first([lesson for lesson in self.all(viewer) if lesson.number == number])
 
     def by_id(self, viewer: Viewer, lesson: LessonId) -> Lesson | None:
-        found = self._state.lessons.get(lesson)
-        return found if found is not None and _may_read(viewer, found) else None
+        return first([one for one in self.all(viewer) if one.id == lesson])
 
     def imported(self, programme: ProgrammeId) -> Iterator[tuple[LessonId, str]]:
         return iter([(one.id, one.source) for one in find(self._state.lessons, programme=programme) if one.source])
@@ -78,7 +78,11 @@ class FakeLessons:
         return [one for one in self._newest(viewer) if wanted and wanted <= self._terms_of(one)][:limit]
 
     def all(self, viewer: Viewer) -> Iterator[Lesson]:
-        return iter([lesson for lesson in self._state.lessons.values() if _may_read(viewer, lesson)])
+        return iter([self._as_seen(viewer, one) for one in self._state.lessons.values() if _may_read(viewer, one)])
+
+    def _as_seen(self, viewer: Viewer, lesson: Lesson) -> Lesson:
+        theirs = [action for action in find(self._state.actions, lesson=lesson.id) if may_read_action(viewer, action)]
+        return replace(lesson, actions=len(theirs), open_actions=sum(action.is_open for action in theirs))
 
     def vote(self, lesson: LessonId, person: PersonId) -> bool:
         if (lesson, person) in self._state.votes:
@@ -86,6 +90,15 @@ class FakeLessons:
         self._state.votes.add((lesson, person))
         self._count_votes(lesson, 1)
         return True
+
+    def move_votes(self, lesson: LessonId, into: LessonId) -> None:
+        voters = {who for where, who in self._state.votes if where == lesson}
+        both = sum((into, who) in self._state.votes for who in voters)
+        self._state.votes -= {(lesson, who) for who in voters}
+        self._state.votes |= {(into, who) for who in voters}
+        counted = self._state.lessons[lesson].votes
+        self._count_votes(lesson, -counted)
+        self._count_votes(into, counted - both)
 
     def quote(self, quoted: Quoted) -> None:
         self._state.quoted[quoted.lesson] = quoted

@@ -69,7 +69,7 @@ def test_somebody_who_left_sees_their_own_actions_alone(room: Room) -> None:
 def test_somebody_who_left_adds_nothing(room: Room) -> None:
     """Neither a lesson nor bare text of theirs is stored, and they are told so."""
     for line in ("/lesson improve the weather", "keep the weather", "the weather was bad"):
-        assert "so nothing is stored" in room.says(ANN, line, direct=True), line
+        assert "and nothing is stored" in room.says(ANN, line, direct=True), line
     assert "weather" not in room.says(SAM, "list")
 
 
