@@ -82,6 +82,10 @@ class ActionFilter:
 
 class Seen(Protocol):
     def add(self, key: str, answer: str, now: datetime) -> None: ...
+    def once(self, key: str, now: datetime) -> bool:
+        """Take note of what may happen once; False where somebody has taken note of it before."""
+        ...
+
     def prune(self, before: datetime) -> int: ...
 
     def forget(self, text: str) -> int:

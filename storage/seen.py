@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, insert, update
 
 from bot.words.message import as_stored
 from storage import tables_of_work as t
+from storage.shelf import insert_for
 from storage.statement import Prepared
 
 _ADD: Final = Prepared(insert(t.Seen), ["key", "at", "answer"])
@@ -20,6 +21,10 @@ class SqlSeen:
 
     def add(self, key: str, answer: str, now: datetime) -> None:
         _ADD.run(self._connection, {"key": key, "at": now, "answer": answer})
+
+    def once(self, key: str, now: datetime) -> bool:
+        noted = insert_for(self._connection)(t.Seen).values(key=key, at=now, answer="[]")
+        return self._connection.execute(noted.on_conflict_do_nothing().returning(t.Seen.key)).first() is not None
 
     def forget(self, text: str) -> int:
         held = t.Seen.answer.contains(as_stored(text), autoescape=True)

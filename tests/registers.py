@@ -17,7 +17,7 @@ from psycopg.conninfo import make_conninfo
 
 from storage.engine import Store
 
-KEY: Final = "a key for tests alone, and long enough"
+KEY: Final = "a-key-for-tests-alone-and-long-enough"
 _NUMBERS: Final = count(1)
 
 

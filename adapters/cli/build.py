@@ -41,7 +41,7 @@ def build(settings: Settings, show: Callable[[Page], None], *, wait_seconds: flo
 
     Raises `StoreError` with one sentence where the register can't be used.
     """
-    store = Store(settings.database_url, wait_seconds=wait_seconds)
+    store = Store(settings.database_url, wait_seconds=wait_seconds, secret_keys=settings.secret_keys)
     if store.is_sqlite:
         store.migrate()  # on PostgreSQL an old schema is said, at the first use, and nothing is changed
     return House(store, {Platform.CONSOLE: ConsoleSender(show)})

@@ -79,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     added["person"].add_argument("email", metavar="EMAIL")
     added["manifest"].add_argument("platform", choices=("slack",))
     added["manifest"].add_argument("--socket-mode", action="store_true", help="for a Learnt without a public address")
+    added["manifest"].add_argument("--several", action="store_true", help="for several workspaces")
     added["manifest"].add_argument("--url", type=_address, metavar="URL", help="Learnt's public address")
     added["import"].add_argument("file", metavar="FILE")
     added["import"].add_argument("--dry-run", action="store_true", help="say what would be done, and store nothing")

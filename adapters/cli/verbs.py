@@ -20,6 +20,7 @@ from adapters.console.chat import Chat
 from adapters.console.render import Page
 from bot.conversations.understanding import Reading, understand
 from bot.words.message import File
+from bot.words.person import Platform
 from scheduler.outbox import Outbox
 from scheduler.plan import plan
 from storage.engine import Store
@@ -204,7 +205,7 @@ def manifest(options: argparse.Namespace, settings: Settings, clock: Clock) -> i
     from adapters.slack.manifest import EXAMPLE, manifest
 
     url = options.url or settings.public_url or EXAMPLE
-    print(json.dumps(manifest(url, socket_mode=options.socket_mode), indent=2))
+    print(json.dumps(manifest(url, socket_mode=options.socket_mode, several=options.several), indent=2))
     return 0
 
 
@@ -212,14 +213,16 @@ def check(options: argparse.Namespace, settings: Settings, clock: Clock) -> int:
     """Say what works, what does not, and how to mend it."""
     from adapters.slack.check import check
 
-    store = Store(settings.database_url)
+    store = Store(settings.database_url, secret_keys=settings.secret_keys)
     if store.is_sqlite:
         store.migrate()
     print(f"The register is at version {store.schema_version()}.")
     if settings.slack is None:
         print("Slack is off: set SLACK_BOT_TOKEN, and SLACK_SIGNING_SECRET or SLACK_APP_TOKEN, to switch it on.")
         return 0
-    found = asyncio.run(check(settings.slack, clock()))
+    with store.read() as register:
+        installations = register.installations.all(Platform.SLACK) if settings.slack.oauth else ()
+    found = asyncio.run(check(settings.slack, installations, settings.trusted, clock()))
     print("\n".join(found.works) or "Slack is on.")
     if found.wrong:
         print("\n".join(found.wrong), file=sys.stderr)

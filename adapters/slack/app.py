@@ -23,9 +23,12 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.came import Payload
 from adapters.slack.credentials import Credentials
-from adapters.slack.front import Front
+from adapters.slack.front import Front, Next
+from adapters.slack.install import Install
 from adapters.slack.refused import FAULTS, code_of
+from adapters.slack.several import Several
 from adapters.slack.workspace import Surroundings, Workspace
 from adapters.slack.workspaces import Alone, Spread, Workspaces
 from bot.commands.dispatch import dispatch
@@ -42,6 +45,7 @@ from scheduler.outbox import Writer
 log = logging.getLogger("learnt.slack")
 _BOLT: Final = logging.getLogger("learnt.slack.bolt")
 _BOLT.setLevel(logging.ERROR)  # it warns of every setting that it finds in the environment and is not given
+logging.getLogger("slack_sdk").setLevel(logging.INFO)  # its debug log holds tokens
 LATE: Final = 1.0
 """Seconds after which an answer is not left to the acknowledgement any more: that may be gone before it is there."""
 _TIMESTAMP: Final = "X-Slack-Request-Timestamp"
@@ -80,7 +84,13 @@ class SlackWay:
             monotonic=monotonic,
             rest=rest,
         )
-        self._workspaces: Workspaces = Alone(Workspace(credentials.bot_token, trusted or None, around))
+        self._install: Install | None = None
+        if (oauth := credentials.oauth) is not None:
+            several = Several(oauth, trusted, around, open_register, clock, writer)
+            self._install = Install(oauth, credentials.api_url, self._session, clock, self._first, several.put)
+            self._workspaces: Workspaces = several
+        else:
+            self._workspaces = Alone(Workspace(credentials.bot_token, trusted or None, around))
         self.sender: Sender = Spread(self._workspaces)
         self._verifier = SignatureVerifier(credentials.signing_secret)
         self._bolt = self._listening()
@@ -88,12 +98,14 @@ class SlackWay:
 
     @property
     def says(self) -> str:
-        """How Slack is reached."""
-        return "Slack by Socket Mode" if self._credentials.socket_mode else "Slack at POST /slack/events"
+        """How Slack is reached, and from where."""
+        how = "Slack by Socket Mode" if self._credentials.socket_mode else "Slack at POST /slack/events"
+        return ", ".join(filter(None, (how, self._workspaces.says)))
 
     def routes(self) -> Iterable[web.RouteDef]:
-        """None with Socket Mode: what is not used is not open."""
-        return () if self._credentials.socket_mode else (web.post("/slack/events", self._events),)
+        """What is not used is not open."""
+        events = () if self._credentials.socket_mode else (web.post("/slack/events", self._events),)
+        return (*events, *(self._install.routes() if self._install else ()))
 
     async def start(self) -> None:
         """Learn who we are, and open the sockets. A Slack that is away is waited for, not fatal."""
@@ -142,8 +154,8 @@ class SlackWay:
         async def authorize(context: AsyncBoltContext) -> AuthorizeResult:  # Bolt finds no arguments of bound methods
             return await front.authorize(context)
 
-        async def only_ours(context: AsyncBoltContext, next: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse:
-            return await front.only_ours(context, next)
+        async def only_ours(body: Payload, context: AsyncBoltContext, next: Next) -> BoltResponse:
+            return await front.only_ours(body, context, next)
 
         bolt = AsyncApp(
             name="learnt",
@@ -176,6 +188,15 @@ class SlackWay:
         if answer.following and incoming.carried:
             asyncio.get_running_loop().call_later(BEHIND.total_seconds(), self._wake)
         return answer
+
+    async def _first(self, key: str) -> bool:
+        def work() -> bool:
+            with self._open() as register:
+                first = register.seen.once(key, self._clock())
+                register.commit()
+                return first
+
+        return await self._writer(work)
 
     async def _happen(self, happening: Happening) -> None:
         await self._writer(partial(happened, happening, self._clock(), self._open))

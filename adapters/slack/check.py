@@ -5,18 +5,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Final, cast
 
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.answer import FAULTS
 from adapters.slack.credentials import Credentials
 from adapters.slack.manifest import SCOPES
 from adapters.slack.refused import code_of
+from bot.words.installation import Installation
 
 _APART: Final = 300
 """Seconds by which a clock may be off: Slack's requests are refused beyond. docs.slack.dev, Verifying requests."""
@@ -30,30 +32,81 @@ class Checked:
     wrong: tuple[str, ...]
 
 
-async def check(credentials: Credentials, now: datetime) -> Checked:
-    """Ask Slack. `now` is this machine's UTC time."""
-    client = AsyncWebClient(token=credentials.bot_token, base_url=credentials.api_url, timeout=10, retry_handlers=[])
-    try:
-        answer = await client.auth_test()
-    except FAULTS as error:
-        return Checked((), (_token(code_of(error), credentials.api_url),))
-    data, headers = cast("Mapping[str, str]", answer.data), cast("Mapping[str, str]", answer.headers)
-    given = {name.casefold(): value for name, value in headers.items()}
-    works = [f"Slack: the bot token is of {data.get('user', '?')} in {data.get('team', '?')}."]
-    wrong = [*_scopes(given.get("x-oauth-scopes")), *_clock(given.get("date"), now)]
+async def check(
+    credentials: Credentials, installations: Sequence[Installation], trusted: frozenset[str], now: datetime
+) -> Checked:
+    """Ask Slack. `installations` are the workspaces, where they are several; `now` is this machine's UTC time."""
+    works: list[str] = []
+    wrong: list[str] = []
+    if (oauth := credentials.oauth) is None:
+        await _of_one(credentials, works, wrong, now)
+    else:
+        works.append(
+            f"Slack: {len(oauth.workspaces)} workspaces may install Learnt at {oauth.public_url}/slack/install."
+        )
+        if not trusted:
+            wrong.append("LEARNT_TRUSTED is empty, so no workspace's e-mail addresses are believed: name your own one.")
+        for installation in installations:
+            await _of_several(credentials, installation, works, wrong, now)
+    if not works:
+        return Checked((), tuple(wrong))
     if credentials.socket_mode:
-        try:
-            await client.apps_connections_open(app_token=credentials.app_token)
-        except FAULTS as error:
-            wrong.append(
-                f"SLACK_APP_TOKEN is not taken ({code_of(error)}): make one under Basic Information, App-Level Tokens, "
-                "with the scope connections:write, and switch Socket Mode on."
-            )
-        else:
-            works.append("Slack: Socket Mode can be opened.")
+        await _sockets(credentials, works, wrong)
     else:
         works.append("Slack: requests are expected at POST /slack/events, signed with SLACK_SIGNING_SECRET.")
-    return Checked(tuple(works), tuple(wrong))
+    return Checked(tuple(works), tuple(dict.fromkeys(wrong)))
+
+
+async def _of_one(credentials: Credentials, works: list[str], wrong: list[str], now: datetime) -> None:
+    try:
+        answer = await _client(credentials, credentials.bot_token).auth_test()
+    except FAULTS as error:
+        wrong.append(_token(code_of(error), credentials.api_url))
+        return
+    given = _headers(answer)
+    data = cast("Mapping[str, str]", answer.data)
+    works.append(f"Slack: the bot token is of {data.get('user', '?')} in {data.get('team', '?')}.")
+    wrong += [*_scopes(given.get("x-oauth-scopes"), "The app"), *_clock(given.get("date"), now)]
+
+
+async def _of_several(
+    credentials: Credentials, installation: Installation, works: list[str], wrong: list[str], now: datetime
+) -> None:
+    where = f"{installation.name} ({installation.workspace})"
+    if installation.revoked_at is not None:
+        works.append(f"Slack: {where} has removed Learnt on {installation.revoked_at:%-d %b %Y}.")
+        return
+    if installation.token is None:
+        wrong.append(f"The token of {where} can't be read: add the key that it was sealed with to LEARNT_SECRET_KEY.")
+        return
+    try:
+        answer = await _client(credentials, installation.token).auth_test()
+    except FAULTS as error:
+        wrong.append(f"The token of {where} is not taken ({code_of(error)}): install Learnt there again.")
+        return
+    given = _headers(answer)
+    works.append(f"Slack: Learnt is in {where}.")
+    wrong += [*_scopes(given.get("x-oauth-scopes"), f"In {where}, the app"), *_clock(given.get("date"), now)]
+
+
+async def _sockets(credentials: Credentials, works: list[str], wrong: list[str]) -> None:
+    try:
+        await _client(credentials, "").apps_connections_open(app_token=credentials.app_token)
+    except FAULTS as error:
+        wrong.append(
+            f"SLACK_APP_TOKEN is not taken ({code_of(error)}): make one under Basic Information, App-Level Tokens, "
+            "with the scope connections:write, and switch Socket Mode on."
+        )
+    else:
+        works.append("Slack: Socket Mode can be opened.")
+
+
+def _client(credentials: Credentials, token: str) -> AsyncWebClient:
+    return AsyncWebClient(token=token or None, base_url=credentials.api_url, timeout=10, retry_handlers=[])
+
+
+def _headers(answer: AsyncSlackResponse) -> Mapping[str, str]:
+    return {name.casefold(): value for name, value in cast("Mapping[str, str]", answer.headers).items()}
 
 
 def _token(code: str, url: str) -> str:
@@ -65,13 +118,13 @@ def _token(code: str, url: str) -> str:
     return f"Slack can't be reached at {url} ({code}): check the network, the proxy and SLACK_API_URL."
 
 
-def _scopes(given: str | None) -> list[str]:
+def _scopes(given: str | None, who: str) -> list[str]:
     if given is None:
         return []
     missing = sorted(set(SCOPES) - {scope.strip() for scope in given.split(",")})
     if not missing:
         return []
-    return [f"The app lacks {', '.join(missing)}: paste `learnt manifest slack` under App Manifest, and reinstall it."]
+    return [f"{who} lacks {', '.join(missing)}: paste `learnt manifest slack` under App Manifest, and reinstall it."]
 
 
 def _clock(date: str | None, now: datetime) -> list[str]:

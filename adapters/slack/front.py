@@ -24,7 +24,6 @@ from adapters.slack.workspace import Workspace
 from adapters.slack.workspaces import Workspaces
 
 log = logging.getLogger("learnt.slack")
-REMOVED: Final = ("app_uninstalled", "tokens_revoked")
 _THERE: Final = "learnt_workspace"
 Next = Callable[[], Awaitable[BoltResponse]]
 
@@ -39,9 +38,12 @@ class Front:
         """Who we are there: known already, or learnt now. Bolt itself would ask at every request."""
         return await _of(context).ourselves.known()
 
-    async def only_ours(self, context: AsyncBoltContext, next: Next) -> BoltResponse:
+    async def only_ours(self, body: Payload, context: AsyncBoltContext, next: Next) -> BoltResponse:
         """Elsewhere, nothing is answered; while Slack can't say who we are, it is asked to come again."""
         team, enterprise = context.team_id or "", context.enterprise_id or ""
+        if _is_removal(part(body, "event")):
+            await self._workspaces.gone(team, enterprise)
+            return BoltResponse(status=200)
         try:
             there = await self._workspaces.of(team, enterprise)
             if there is not None:
@@ -68,17 +70,13 @@ class Front:
         bolt.event("app_home_opened")(_home_opened)
         for one in happened.EVENTS:
             bolt.event(one)(_happened)
-        for one in REMOVED:
-            bolt.event(one)(self._removed())
         bolt.event(anything)(_nothing)
 
-    def _removed(self) -> Callable[[Payload, AsyncBoltContext], Awaitable[None]]:
-        async def removed(body: Payload, context: AsyncBoltContext) -> None:
-            event = part(body, "event")
-            if event.get("type") != "tokens_revoked" or part(event, "tokens").get("bot"):
-                await self._workspaces.gone(context.team_id or "", context.enterprise_id or "")
 
-        return removed
+def _is_removal(event: Payload) -> bool:
+    """Whether our token is of no use there any more: it can't be asked then who we are."""
+    kind = event.get("type")
+    return kind == "app_uninstalled" or (kind == "tokens_revoked" and bool(part(event, "tokens").get("bot")))
 
 
 def _of(context: AsyncBoltContext) -> Workspace:

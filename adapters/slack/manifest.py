@@ -19,6 +19,7 @@ SCOPES: Final = (
 EVENTS: Final = (
     "app_home_opened",
     "app_mention",
+    "app_uninstalled",
     "channel_archive",
     "channel_id_changed",
     "channel_left",
@@ -31,13 +32,17 @@ EVENTS: Final = (
     "member_joined_channel",
     "member_left_channel",
     "message.im",
+    "tokens_revoked",
     "user_change",
 )
 EXAMPLE: Final = "https://learnt.example"
 
 
-def manifest(url: str = EXAMPLE, *, socket_mode: bool = False) -> dict[str, Any]:
-    """The manifest. `url` is Learnt's public address; Socket Mode needs none."""
+def manifest(url: str = EXAMPLE, *, socket_mode: bool = False, several: bool = False) -> dict[str, Any]:
+    """The manifest. `url` is Learnt's public address; Socket Mode with one workspace needs none.
+
+    `several` workspaces let Learnt in by themselves, and their tokens are renewed twice a day.
+    """
     request = {} if socket_mode else {"request_url": f"{url.rstrip('/')}/slack/events"}
     command = {
         "command": "/lesson",
@@ -74,12 +79,15 @@ def manifest(url: str = EXAMPLE, *, socket_mode: bool = False) -> dict[str, Any]
             ],
             "slash_commands": [command if socket_mode else command | {"url": request["request_url"]}],
         },
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {
+            **({"redirect_urls": [f"{url.rstrip('/')}/slack/oauth_redirect"]} if several else {}),
+            "scopes": {"bot": list(SCOPES)},
+        },
         "settings": {
             "event_subscriptions": {**request, "bot_events": list(EVENTS)},
             "interactivity": {"is_enabled": True, **request},
             "org_deploy_enabled": False,
             "socket_mode_enabled": socket_mode,
-            "token_rotation_enabled": False,
+            "token_rotation_enabled": several,
         },
     }

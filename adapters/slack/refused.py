@@ -20,7 +20,7 @@ FAULTS: Final = (SlackClientError, ClientError, OSError, TimeoutError)
 """How a call to Slack fails."""
 
 _GONE: Final = "the channel is gone from Slack, or Learnt may not see it: invite Learnt into it again"
-_TOKEN: Final = "Slack no longer takes Learnt's token: install the app again and set the new SLACK_BOT_TOKEN"  # noqa: S105
+_TOKEN: Final = "Slack no longer takes Learnt's token: install the app again (alone, set the new SLACK_BOT_TOKEN)"  # noqa: S105
 _ACCOUNT: Final = "their Slack account is deactivated: give their actions to somebody else"
 _RULES: Final = "the workspace's rules don't let Learnt post there: an administrator of Slack can allow it"
 MENDS: Final[Mapping[str, str]] = {

@@ -96,11 +96,9 @@ def closes_itself(review: Review, programme: Programme, days: WorkingDays) -> da
 
 
 def close_unheld(register: Register, programme: Programme, review: Review, now: datetime) -> None:
-    """Nobody did it, so the bot does, and the coordinators hear of it.
-
-    Raises what the register does where another replica has done so meanwhile: two next reviews would be planned.
-    """
-    register.seen.add(f"unheld:review-{review.id}", "[]", now)
+    """Nobody did it, so the bot does, and the coordinators hear of it."""
+    if not register.seen.once(f"unheld:review-{review.id}", now):
+        return  # another replica is doing it, which plans the next one
     today = now.astimezone(programme.zoneinfo).date()
     closed = close(register, programme, review, now)
     following = register.reviews.current(programme.id)

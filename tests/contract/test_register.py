@@ -4,7 +4,7 @@ from contextlib import suppress
 from threading import Thread
 
 from tests.contract.conftest import Store
-from tests.contract.rows import World
+from tests.contract.rows import NOW, World
 
 
 def test_commit(store: Store, world: World) -> None:
@@ -67,3 +67,16 @@ def test_numbers_per_programme(store: Store, world: World) -> None:
     assert [row.number for row in (*ours, theirs)] == [1, 2, 1]
     assert [row.number for row in actions] == [1, 2, 1]
     assert [row.number for row in reviews] == [1, 1, 2]
+
+
+def test_once(store: Store) -> None:
+    """What may happen once happens for whoever takes note of it first, and again where that was undone."""
+    with store.open() as register:
+        assert register.seen.once("install:1", NOW)
+    with store.open() as register:
+        assert register.seen.once("install:1", NOW)
+        assert not register.seen.once("install:1", NOW)
+        register.commit()
+    with store.open() as register:
+        assert not register.seen.once("install:1", NOW)
+        assert register.seen.once("install:2", NOW)

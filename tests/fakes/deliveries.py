@@ -19,6 +19,12 @@ class FakeSeen:
     def add(self, key: str, answer: str, now: datetime) -> None:
         self._state.seen[key] = (answer, now)
 
+    def once(self, key: str, now: datetime) -> bool:
+        if key in self._state.seen:
+            return False
+        self._state.seen[key] = ("[]", now)
+        return True
+
     def forget(self, text: str) -> int:
         held = [key for key, (answer, _) in self._state.seen.items() if as_stored(text) in answer]
         for key in held:

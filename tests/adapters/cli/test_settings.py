@@ -4,6 +4,14 @@ import pytest
 
 from adapters.cli.settings import Settings, Wrong, read
 
+SEVERAL = {
+    "SLACK_CLIENT_ID": "1.2",
+    "SLACK_CLIENT_SECRET": "client-secret",
+    "SLACK_SIGNING_SECRET": "signing-secret",
+    "LEARNT_SLACK_WORKSPACES": "T1, E2",
+    "LEARNT_PUBLIC_URL": "https://learnt.example/",
+    "LEARNT_SECRET_KEY": "a-key-of-which-nobody-knows-anything",
+}
 HTTP = {"SLACK_BOT_TOKEN": "xoxb-1-secret", "SLACK_SIGNING_SECRET": "signing-secret"}
 
 
@@ -36,6 +44,19 @@ def test_slack() -> None:
         ({**HTTP, "SLACK_API_URL": "slack.com"}, ["SLACK_API_URL"]),
         ({"SLACK_BOT_TOKEN": "xoxb-1", "LEARNT_PORT": "x"}, ["LEARNT_PORT", "SLACK_SIGNING_SECRET"]),
         ({"LEARNT_PUBLIC_URL": "learnt.example"}, ["LEARNT_PUBLIC_URL"]),
+        ({**SEVERAL, "SLACK_BOT_TOKEN": "xoxb-1"}, ["SLACK_BOT_TOKEN"]),
+        ({**SEVERAL, "LEARNT_SLACK_WORKSPACES": "northgate"}, ["LEARNT_SLACK_WORKSPACES"]),
+        ({**SEVERAL, "LEARNT_SECRET_KEY": "short"}, ["LEARNT_SECRET_KEY"]),
+        (
+            {"SLACK_CLIENT_ID": "1.2"},
+            [
+                "SLACK_SIGNING_SECRET",
+                "SLACK_CLIENT_SECRET",
+                "LEARNT_SLACK_WORKSPACES",
+                "LEARNT_PUBLIC_URL",
+                "LEARNT_SECRET_KEY",
+            ],
+        ),
     ],
 )
 def test_half_set(environ: dict[str, str], said: list[str]) -> None:
@@ -43,6 +64,18 @@ def test_half_set(environ: dict[str, str], said: list[str]) -> None:
     wrong = read(environ)
     assert isinstance(wrong, Wrong)
     assert [sentence.split()[0] for sentence in wrong.sentences] == said
+
+
+def test_several() -> None:
+    """With a client's id, several workspaces let Learnt in themselves; none of the secrets shows."""
+    settings = read(SEVERAL)
+    assert isinstance(settings, Settings)
+    assert settings.slack is not None
+    assert settings.slack.oauth is not None
+    assert settings.slack.oauth.workspaces == {"T1", "E2"}
+    assert settings.slack.oauth.redirect == "https://learnt.example/slack/oauth_redirect"
+    assert "client-secret" not in repr(settings)
+    assert "nobody-knows" not in repr(settings)
 
 
 def test_lists() -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from aiohttp import web
 
 from adapters.slack.app import SlackWay
-from adapters.slack.credentials import Credentials
+from adapters.slack.credentials import Credentials, OAuth
 from adapters.web.server import application
 from bot.ports import OpenRegister, Register
 from bot.words.lesson import Lesson
@@ -24,23 +24,44 @@ from tests.fakes import FakeStore
 from tests.slack import Host, Slack
 
 T = TypeVar("T")
+PUBLIC = "https://learnt.example"
+"""Where the world finds Learnt; browsers in tests come to it directly."""
 
 
 class Office:
-    """Learnt as `learnt serve` builds it, less the scheduler: `goes_out` plans and delivers at the emulator's time."""
+    """Learnt as `learnt serve` builds it, less the scheduler: `goes_out` plans and delivers at the emulator's time.
 
-    def __init__(self, slack: Slack, store: FakeStore | Store | None = None) -> None:
+    With workspaces that are `allowed` to let Learnt in, none has yet.
+    """
+
+    def __init__(
+        self,
+        slack: Slack,
+        store: FakeStore | Store | None = None,
+        *,
+        allowed: Sequence[str] = (),
+        trusted: Sequence[str] = (),
+    ) -> None:
         self.slack = slack
         self.store = store or FakeStore()
         self.woken, self.breaks = 0, False
         self.clock = 0.0  # of the pacing, in seconds
         self.queue = 0.0  # seconds that the writer is busy with others before it does a step
         environ = slack.environment()
+        self._trusted = frozenset(trusted)
         self._credentials = Credentials(
-            bot_token=environ["SLACK_BOT_TOKEN"],
+            bot_token="" if allowed else environ["SLACK_BOT_TOKEN"],
             signing_secret=environ["SLACK_SIGNING_SECRET"],
             app_token=environ.get("SLACK_APP_TOKEN", ""),
             api_url=environ["SLACK_API_URL"],
+            oauth=OAuth(
+                client_id=slack.app.client_id,
+                client_secret=slack.app.client_secret,
+                workspaces=frozenset(allowed),
+                public_url=PUBLIC,
+            )
+            if allowed
+            else None,
         )
         self._host = Host(self._make)
         if slack.app.socket_mode:
@@ -51,7 +72,7 @@ class Office:
     async def _make(self) -> web.Application:
         self.way = SlackWay(
             self._credentials,
-            frozenset(),
+            self._trusted,
             self.store.open,
             self.now,
             self.writer,
@@ -131,6 +152,11 @@ class Office:
         """Their texts."""
         with self.store.open() as register:
             return [lesson.text for lesson in self.all(register)]
+
+    @property
+    def url(self) -> str:
+        """Where it really is."""
+        return self._host.url
 
     def close(self) -> None:
         self._host.close()

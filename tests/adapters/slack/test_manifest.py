@@ -15,10 +15,13 @@ __all__ = ["terminal"]
 READY = Path(__file__).parents[3] / "manifest" / "slack.json"
 
 
+@pytest.mark.parametrize("several", [False, True])
 @pytest.mark.parametrize("socket_mode", [False, True])
-def test_taken(socket_mode: bool) -> None:
-    """Slack takes the manifest, over HTTP and for Socket Mode."""
-    assert problems_of_manifest(manifest("https://learnt.example", socket_mode=socket_mode)) == []
+def test_taken(socket_mode: bool, several: bool) -> None:
+    """Slack takes the manifest, over HTTP and for Socket Mode, for one workspace and for several."""
+    made = manifest("https://learnt.example", socket_mode=socket_mode, several=several)
+    assert problems_of_manifest(made) == []
+    assert ("redirect_urls" in made["oauth_config"]) == several
 
 
 def test_ready_one(terminal: Terminal) -> None:
