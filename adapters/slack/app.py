@@ -92,7 +92,8 @@ class SlackWay:
         else:
             self._workspaces = Alone(Workspace(credentials.bot_token, trusted or None, around))
         self.sender: Sender = Spread(self._workspaces)
-        self._verifier = SignatureVerifier(credentials.signing_secret)
+        secret = credentials.signing_secret
+        self._verifier = SignatureVerifier(secret) if secret else None  # no request comes by Socket Mode
         self._bolt = self._listening()
         self._sockets: AsyncSocketModeHandler | None = None
 
@@ -141,7 +142,7 @@ class SlackWay:
     def _is_signed(self, body: bytes, headers: Mapping[str, str]) -> bool:
         """Checked before anything is read. docs.slack.dev/authentication/verifying-requests-from-slack"""
         timestamp, signature = headers.get(_TIMESTAMP, ""), headers.get(_SIGNATURE, "")
-        if not timestamp.isdecimal() or not signature.isascii():
+        if self._verifier is None or not timestamp.isdecimal() or not signature.isascii():
             return False
         try:
             return self._verifier.is_valid(body, timestamp, signature)
@@ -160,7 +161,6 @@ class SlackWay:
         bolt = AsyncApp(
             name="learnt",
             logger=_BOLT,
-            signing_secret=self._credentials.signing_secret,
             client=AsyncWebClient(base_url=self._credentials.api_url, session=self._session),
             authorize=authorize,
             before_authorize=only_ours,

@@ -51,7 +51,7 @@ class Office:
         self._trusted = frozenset(trusted)
         self._credentials = Credentials(
             bot_token="" if allowed else environ["SLACK_BOT_TOKEN"],
-            signing_secret=environ["SLACK_SIGNING_SECRET"],
+            signing_secret="" if slack.app.socket_mode else environ["SLACK_SIGNING_SECRET"],
             app_token=environ.get("SLACK_APP_TOKEN", ""),
             api_url=environ["SLACK_API_URL"],
             oauth=OAuth(
