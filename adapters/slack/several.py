@@ -94,18 +94,19 @@ class Several:
     async def gone(self, team: str, enterprise: str) -> None:
         """Its tokens are of no use any more, and are forgotten."""
 
-        def forget(register: Register) -> None:
+        def forget(register: Register) -> str:
             for key in (team, enterprise):
                 found = register.installations.at(Platform.SLACK, key) if key else None
                 if found is not None and found.revoked_at is None:
                     gone = replace(found, token=None, refresh=None, expires=None, revoked_at=self._clock())
                     register.installations.put(gone)
-                    return
+                    return found.name
+            return ""
 
-        await self._step(forget)
+        if name := await self._step(forget):
+            log.warning("%s has removed Learnt from its Slack workspace", name)
         for key in (team, enterprise):
             self._known.pop(key, None)
-        log.warning("Learnt was removed from the Slack workspace %s", team or enterprise)
 
     async def put(self, installation: Installation) -> None:
         """It has let Learnt in, perhaps again."""
