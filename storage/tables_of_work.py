@@ -259,6 +259,7 @@ class Installation(Base):
     id: Mapped[Key]
     platform: Mapped[Platform]
     workspace: Mapped[str]
+    organisation: Mapped[str]
     name: Mapped[str]
     bot: Mapped[str]
     scopes: Mapped[str]

@@ -76,6 +76,9 @@ async def _of_several(
     if installation.revoked_at is not None:
         works.append(f"Slack: {where} has removed Learnt on {installation.revoked_at:%-d %b %Y}.")
         return
+    if credentials.oauth is not None and not credentials.oauth.allows(installation):
+        works.append(f"Slack: {where} is not named in LEARNT_SLACK_WORKSPACES (any more), so it gets no answer.")
+        return
     if installation.token is None:
         wrong.append(f"The token of {where} can't be read: add the key that it was sealed with to LEARNT_SECRET_KEY.")
         return

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from bot.words.installation import Installation
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OAuth:
@@ -16,6 +18,10 @@ class OAuth:
     client_secret: str = field(repr=False)
     workspaces: frozenset[str]
     public_url: str
+
+    def allows(self, installation: Installation) -> bool:
+        """Whether Learnt may be there."""
+        return not self.workspaces.isdisjoint({installation.workspace, installation.organisation})
 
     @property
     def redirect(self) -> str:

@@ -127,6 +127,7 @@ class Install:
             id=InstallationId(NEW),
             platform=Platform.SLACK,
             workspace=home["id"],
+            organisation=part(given, "enterprise").get("id") or "",
             name=home.get("name") or home["id"],
             bot=given.get("bot_user_id") or "",
             scopes=given.get("scope") or "",

@@ -87,9 +87,10 @@ class Several:
                     installation.workspace,
                 )
                 continue
-            there = self._keep(installation)
-            if there is not None:
+            if (there := self._keep(installation)) is not None:
                 await self._meet(there)
+            elif installation.revoked_at is None:
+                log.warning("LEARNT_SLACK_WORKSPACES does not name %s (any more)", installation.workspace)
 
     async def gone(self, team: str, enterprise: str) -> None:
         """Its tokens are of no use any more, and are forgotten."""
@@ -133,8 +134,8 @@ class Several:
         return there
 
     def _keep(self, installation: Installation) -> _There | None:
-        """The app there, with this token from now on; None where it has none."""
-        if installation.token is None:
+        """The app there, with this token from now on; None where it has none, or is not to be there any more."""
+        if installation.token is None or not self._oauth.allows(installation):
             return None
         there = self._known.get(installation.workspace)
         if there is None or there.installation.installed_at != installation.installed_at:

@@ -12,6 +12,7 @@ from bot.words.person import Platform
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Installation:
     """One workspace that has let Learnt in. `workspace` is its id; an organisation's, where all of it did so at once.
+    `organisation` is the one that it belongs to, if any.
 
     `token` is None where it was `revoked_at` an instant, or where no key opens it any more. `refresh` gets the next
     token before this one `expires` (UTC); both None where tokens last. Neither token shows in a `repr`.
@@ -20,6 +21,7 @@ class Installation:
     id: InstallationId
     platform: Platform
     workspace: str
+    organisation: str = ""
     name: str
     bot: str
     scopes: str

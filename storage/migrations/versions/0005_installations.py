@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("id", _WHOLE, primary_key=True, nullable=False),
         sa.Column("platform", sa.Text(), nullable=False),
         sa.Column("workspace", sa.Text(), nullable=False),
+        sa.Column("organisation", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("bot", sa.Text(), nullable=False),
         sa.Column("scopes", sa.Text(), nullable=False),

@@ -373,3 +373,16 @@ def test_check_looks_at_each_workspace(tmp_path: Path, terminal: Terminal) -> No
     assert f"The token of Northgate Trust ({street.trust.id}) can't be read" in terminal.run("check")[2]
     street.office.close()
     street.slack.close()
+
+
+def test_a_workspace_that_is_named_no_more_gets_nothing(tmp_path: Path) -> None:
+    """Taken off the list, a workspace is not answered from the next start on, whatever it installed before."""
+    street = Street(folder=tmp_path)
+    street.installs(street.tom, street.supplier)
+    room = street.room(street.tom, street.supplier)
+    assert "is set up as" in street.tom.types("/lesson setup Data Centre Release", room).shows
+    street.office.close()
+    office = Office(street.slack, street.office.store, allowed=[street.trust.id], trusted=[street.trust.id])
+    assert street.tom.types("/lesson list", room).shows == ""
+    office.close()
+    street.slack.close()
