@@ -25,16 +25,19 @@ def as_of(action: Action, history: Sequence[Update], instant: datetime) -> Actio
     return replace(action, status=status, due=due, note=note)
 
 
-def done_at(history: Sequence[Update]) -> datetime | None:
-    """When it became done, if that is what it is at the end of this history. Work done before an import isn't news."""
+def ended(history: Sequence[Update]) -> tuple[Status, datetime] | None:
+    """What it was closed as, and when, if it is closed at the end of this history.
+
+    None for work that was closed before an import: that isn't news.
+    """
     since, stands = None, Status.NOT_STARTED
     for update in history:
         if update.status is None:
             continue
-        if update.status is Status.DONE and stands in OPEN:
+        if update.status not in OPEN and stands in OPEN:
             since = None if update.how is How.IMPORTED else update.at
         stands = update.status
-    return since if stands is Status.DONE else None
+    return (stands, since) if since is not None and stands not in OPEN else None
 
 
 def moved_from(history: Sequence[Update], since: datetime) -> date | None:

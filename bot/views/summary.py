@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 
 from bot.dates.show import show_date, show_time
 from bot.ports import Register
-from bot.rules.history import as_of, done_at, moved_from
+from bot.rules.history import as_of, ended, moved_from
 from bot.views import action as action_view
 from bot.views.fit import ROWS, shortened
 from bot.views.names import called, listed
 from bot.views.review import silent
-from bot.words.action import Action
+from bot.words.action import Action, Status
 from bot.words.ids import ActionId
 from bot.words.message import Message, Row, Rows, Section, Text
 from bot.words.person import Audience, Viewer
@@ -29,10 +29,11 @@ _EVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class _Stood:
-    """What was open when the review closed, what had been done since the last, and which dates had moved from where."""
+    """What was open when the review closed, what was closed since the last, and which dates had moved from where."""
 
     open: list[Action] = field(default_factory=list[Action])
     done: list[Action] = field(default_factory=list[Action])
+    dropped: list[Action] = field(default_factory=list[Action])
     moved: dict[ActionId, date] = field(default_factory=dict[ActionId, date])
 
 
@@ -50,8 +51,8 @@ def _stood(register: Register, viewer: Viewer, since: datetime, until: datetime)
             found.open.append(then)
             if (was := moved_from(before, since)) is not None:
                 found.moved[then.id] = was
-        elif (at := done_at(before)) is not None and at > since:
-            found.done.append(then)
+        elif (end := ended(before)) is not None and end[1] > since:
+            (found.done if end[0] is Status.DONE else found.dropped).append(then)
     return found
 
 
@@ -66,6 +67,7 @@ def summary(
     silence = silent(register, review, stood.open, closed)
     sections: list[Section] = [Text(review.opening)] if review.opening else []
     sections += _group("Closed since last time", [(a, "") for a in stood.done])
+    sections += _group("No longer needed", [(a, a.note or "") for a in stood.dropped])
     for title, group in _sorted(stood, silence, review, closed.astimezone(zone).date(), today).items():
         sections += _group(title, group)
     thanks = listed(sorted({called(register, programme, a.owner, viewer) for a in stood.done if a.owner}))

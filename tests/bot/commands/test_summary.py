@@ -137,3 +137,15 @@ def test_a_channel_with_outside_people_hears_of_no_hidden_move(room: Room) -> No
     said = held(room, 11, 3)
     assert "A-1" not in said
     assert "0 closed, 2 open" in said
+
+
+def test_what_was_dropped_is_said_once_with_why(room: Room) -> None:
+    """An action that was given up on purpose doesn't vanish in silence: the next summary says so, with the reason."""
+    room.now = at(11, 2)
+    room.says(TOM, "drop A-4 nobody wants to buy them")
+    said = held(room, 11, 3)
+    assert groups(said)["No longer needed"] == ["A-4"]
+    assert "nobody wants to buy them" in said
+    assert "0 closed, 3 open" in said
+    assert "Thank you" not in said
+    assert "No longer needed" not in held(room, 12, 1)
