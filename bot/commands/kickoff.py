@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from bot.commands.ask import Ask, room_reads
 from bot.ports import LessonFilter, Register
+from bot.views import action as action_view
 from bot.views.fit import MANY, more_than, shortened
 from bot.views.names import counted
 from bot.words.ids import NEW, CheckId
@@ -31,9 +33,11 @@ def brief(ask: Ask, register: Register, release: Release, title: str) -> Message
         )
     sections: list[Section] = []
     if carried:
-        total = register.lessons.count(viewer, LessonFilter(carried=True), up_to=200)
+        total = register.lessons.count(viewer, LessonFilter(carried=True), up_to=MANY)
         sections.append(Text(f"{counted(total, 'lesson is', 'lessons are')} carried over with unfinished actions:"))
-        sections.append(Rows(tuple(_row(lesson) for lesson in carried[:BRIEF])))
+        rows = tuple(_unfinished(register, viewer, lesson, ask.today) for lesson in carried[:BRIEF])
+        more = more_than(total, len(rows))
+        sections.append(Rows(rows, more, Button("Show all actions", "actions") if more else None))
     if back:
         sections.append(Text(f"{counted(len(back), 'lesson has', 'lessons have')} come back:"))
         sections.append(Rows(tuple(_row(lesson) for lesson in back[:BRIEF])))
@@ -63,6 +67,14 @@ def _between(register: Register, viewer: Viewer, release: Release) -> list[Secti
         for lesson in loose
     )
     return [Text("Written between releases, so in none of them:"), Rows(rows, more_than(total, len(rows)))]
+
+
+def _unfinished(register: Register, viewer: Viewer, lesson: Lesson, today: date) -> Row:
+    """A lesson with how the first of its open actions stands."""
+    actions = [action for action in register.actions.of_lesson(viewer, lesson.id) if action.is_open]
+    more = f", and {len(actions) - 1} more" if len(actions) > 1 else ""
+    detail = f"{actions[0].reference} {action_view.stands(actions[0], today)}{more}" if actions else ""
+    return Row(lesson.reference, shortened(lesson.reads, 100), detail)
 
 
 def _row(lesson: Lesson) -> Row:

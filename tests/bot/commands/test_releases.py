@@ -97,3 +97,20 @@ def test_a_release_that_closes_calls_its_session_off(room: Room) -> None:
     assert "The session that was planned about it is called off" in room.says(SAM, "release close")
     assert "No session is planned" in room.says(SAM, "session")
     assert room.says(SAM, "release close 24.3") == "24.3 is closed already."
+
+
+def test_the_brief_says_what_is_unfinished(room: Room) -> None:
+    """Each lesson that is carried over comes with how its first open action stands; what is beyond five is counted."""
+    room.says(SAM, "release open 24.3")
+    for number in range(1, 8):
+        room.says(SAM, f"improve thing {number}")
+        room.says(SAM, f"action L-{number} mend it @sam by 30 Nov")
+    room.says(SAM, "blocked A-7 waiting on the supplier")
+    room.says(SAM, "action L-7 and paint it")
+    room.says(SAM, "release delivered")
+    brief = room.says(SAM, "release open 24.4").splitlines()
+    assert "7 lessons are carried over with unfinished actions:" in brief
+    assert "L-7  thing 7  A-7 blocked · due Mon 30 Nov, and 1 more" in brief
+    assert "L-6  thing 6  A-6 not started · due Mon 30 Nov" in brief
+    assert "and 2 more" in brief
+    assert not any("thing 2" in line for line in brief)
