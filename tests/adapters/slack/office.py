@@ -119,10 +119,10 @@ class Office:
         return self._host.run(work)
 
     def tasks(self) -> int:
-        """How many tasks there are in Learnt's loop."""
+        """How many tasks there are in Learnt's loop, less those of the server's connections, which are kept open."""
 
         async def count() -> int:
-            return len(asyncio.all_tasks())
+            return sum("RequestHandler" not in repr(task.get_coro()) for task in asyncio.all_tasks())
 
         return self._host.run(count())
 
