@@ -127,8 +127,7 @@ def add(
 
 def add_new(connection: Connection, shelf: Shelf[AnyWord], words: Sequence[AnyWord]) -> int:
     """Store those whose unique columns are new; return how many that were."""
-    statement = shelf.insert_new[connection.dialect.name]
-    return sum(len(statement.run(connection, shelf.values(word))) for word in words)
+    return shelf.insert_new[connection.dialect.name].count_all(connection, [shelf.values(word) for word in words])
 
 
 def insert_for(connection: Connection) -> type[sqlite.Insert | postgresql.Insert]:

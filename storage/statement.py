@@ -6,11 +6,14 @@ SQLAlchemy Core takes some 110 µs a statement to prepare and wrap what the driv
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from sqlalchemy import Boolean, Connection, Dialect, Insert, Select, Update
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.types import TypeEngine
+
+if TYPE_CHECKING:
+    import psycopg
 
 Convert = Callable[[Any], Any]
 
@@ -34,23 +37,34 @@ class Prepared:
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> list[Sequence[Any]]:
         """Run it and return the rows, if it returns any."""
+        form = self._form(connection)
+        cursor: DBAPICursor = connection.connection.cursor()
+        try:
+            cursor.execute(form.sql, _bound(form, values))
+            rows = list[Sequence[Any]](cursor.fetchall()) if form.returns else []
+        finally:
+            cursor.close()
+        return [_converted(row, form.results) for row in rows] if form.results else rows
+
+    def count_all(self, connection: Connection, many: Sequence[Mapping[str, Any]]) -> int:
+        """Run it for each, and return how many rows all of them returned. PostgreSQL is sent them without waiting."""
+        if connection.dialect.name == "sqlite" or not many:
+            return sum(len(self.run(connection, values)) for values in many)
+        form = self._form(connection)
+        with cast("psycopg.Cursor[Any]", connection.connection.cursor()) as cursor:
+            cursor.executemany(form.sql.encode(), [_bound(form, values) for values in many], returning=True)
+            found = len(cursor.fetchall())
+            while cursor.nextset():
+                found += len(cursor.fetchall())
+        return found
+
+    def _form(self, connection: Connection) -> _Compiled:
         form = self._compiled.get(connection.dialect.name)
         if form is None:
             form = self._compiled[connection.dialect.name] = self._compile(connection.dialect)
         if not connection.in_transaction():  # after a commit; the driver's cursor would not begin a new one
             connection.begin()
-        given = {**form.constants, **values}
-        if form.positional:
-            bound: Any = [given[name] if convert is None else convert(given[name]) for name, convert in form.binds]
-        else:
-            bound = {name: given[name] if convert is None else convert(given[name]) for name, convert in form.binds}
-        cursor: DBAPICursor = connection.connection.cursor()
-        try:
-            cursor.execute(form.sql, bound)
-            rows = list[Sequence[Any]](cursor.fetchall()) if form.returns else []
-        finally:
-            cursor.close()
-        return [_converted(row, form.results) for row in rows] if form.results else rows
+        return form
 
     def _compile(self, dialect: Dialect) -> _Compiled:
         compiled = self._statement.compile(dialect=dialect, column_keys=self._keys)
@@ -69,6 +83,13 @@ class Prepared:
     def _columns(self) -> list[TypeEngine[Any]]:
         """What it returns: nothing, for an INSERT or UPDATE without RETURNING."""
         return [column.type for column in self._statement.exported_columns]
+
+
+def _bound(form: _Compiled, values: Mapping[str, Any]) -> Any:
+    given = {**form.constants, **values}
+    if form.positional:
+        return [given[name] if convert is None else convert(given[name]) for name, convert in form.binds]
+    return {name: given[name] if convert is None else convert(given[name]) for name, convert in form.binds}
 
 
 def _writer(type_: TypeEngine[Any], dialect: Dialect) -> Convert | None:
