@@ -27,6 +27,8 @@ EARLY: Final = timedelta(hours=2)
 """A token lives for 12 hours; it is renewed when two are left. docs.slack.dev/authentication/using-token-rotation"""
 FRESH: Final = timedelta(minutes=1)
 """How long the register is not asked again whether a workspace still lets us in: another replica may know better."""
+PATIENCE: Final = 0.5
+"""Seconds that an event waits for the next token while the present one is good: it is to be answered within 3."""
 
 
 @dataclass(slots=True)
@@ -54,6 +56,7 @@ class Several:
         self._oauth, self._trusted, self._around = oauth, trusted, around
         self._open, self._clock, self._writer = open_register, clock, writer
         self._known: dict[str, _There] = {}
+        self._renewals: set[asyncio.Task[None]] = set()
 
     async def of(self, team: str, enterprise: str) -> Workspace | None:
         for key in (team, enterprise):
@@ -129,8 +132,12 @@ class Several:
             there = self._keep(found) if found else None
         if there is None:
             self._known.pop(key, None)
-        elif there.installation.expires is not None and there.installation.expires - self._clock() < EARLY:
-            await self._renew(there)
+        elif (ends := there.installation.expires) is not None and ends - self._clock() < EARLY:
+            renewing = asyncio.create_task(self._renew(there))
+            self._renewals.add(renewing)
+            renewing.add_done_callback(self._renewals.discard)
+            still_good = ends > self._clock()  # then nobody has to wait for a Slack that is slow
+            await asyncio.wait({renewing}, timeout=PATIENCE if still_good else None)
         return there
 
     def _keep(self, installation: Installation) -> _There | None:

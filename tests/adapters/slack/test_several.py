@@ -300,6 +300,15 @@ def test_a_token_that_can_not_be_renewed_now_is_used_until_it_ends(turning: Stre
     assert turning.token(turning.trust) != first
 
 
+def test_nobody_waits_for_a_slow_renewal(turning: Street) -> None:
+    """While the present token is good, a Slack that takes its time over the next one holds up no capture."""
+    team = turning.room(turning.sam, turning.trust)
+    turning.sam.types("/lesson setup Data Centre Release", team)
+    turning.slack.passes(11 * 3600)
+    turning.slack.faults.slows("oauth.v2.access", 5, times=1)
+    assert "Stored L-1" in turning.sam.types("/lesson improve Release notes were late", team).shows
+
+
 def test_another_replica_may_have_been_faster(turning: Street) -> None:
     """A refresh token that was used meanwhile is no fault: the newer token is in the register."""
     team = turning.room(turning.sam, turning.trust)
