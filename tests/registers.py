@@ -24,10 +24,21 @@ _MADE: Final[set[str]] = set()
 
 
 def sqlite_store(folder: Path) -> Store:
-    """A fresh, migrated SQLite register in this folder."""
-    store = Store(f"sqlite:///{folder / 'learnt.db'}", secret_keys=(KEY,))
-    store.migrate()
-    return store
+    """A migrated SQLite register in this folder; where there is none yet, an empty one is copied there."""
+    file = folder / "learnt.db"
+    if not file.exists():
+        file.write_bytes(_migrated())
+    return Store(f"sqlite:///{file}", secret_keys=(KEY,))
+
+
+@cache
+def _migrated() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "learnt.db"
+        store = Store(f"sqlite:///{file}")
+        store.migrate()
+        store.close()  # the log beside it is written back
+        return file.read_bytes()
 
 
 @cache
