@@ -13,7 +13,7 @@ from adapters.console.send import ConsoleSender
 from bot.ports import OpenRegister
 from bot.words.person import Platform
 from scheduler.deliver import Senders
-from storage.engine import Store
+from storage.engine import Store, StoreError
 
 if TYPE_CHECKING:
     from adapters.web.server import Inside, MakeWay, Way
@@ -43,8 +43,20 @@ def build(settings: Settings, show: Callable[[Page], None], *, wait_seconds: flo
     """
     store = Store(settings.database_url, wait_seconds=wait_seconds, secret_keys=settings.secret_keys)
     if store.is_sqlite:
-        store.migrate()  # on PostgreSQL an old schema is said, at the first use, and nothing is changed
+        store.migrate()
+    else:
+        _refuse_another_schema(store)
     return House(store, {Platform.CONSOLE: ConsoleSender(show)})
+
+
+def _refuse_another_schema(store: Store) -> None:
+    """On PostgreSQL nothing is changed by a start: `learnt migrate` is for whoever runs it."""
+    try:
+        with store.read():
+            pass
+    except StoreError:
+        store.close()
+        raise
 
 
 def ways_in(settings: Settings, house: House, clock: Callable[[], datetime]) -> list[MakeWay]:

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from tests.adapters.cli.terminal import Terminal, chat
+from tests.registers import empty_postgres_url
 
 
 def test_chat(terminal: Terminal) -> None:
@@ -151,3 +152,13 @@ def test_a_process_of_its_own_begins(module: str) -> None:
     """Nothing hangs on what happened to be imported before: each way in starts from nothing."""
     done = subprocess.run([sys.executable, "-c", f"import {module}"], capture_output=True, check=False)  # noqa: S603
     assert done.returncode == 0, done.stderr.decode()
+
+
+@pytest.mark.parametrize("verb", [("serve",), ("run-due",), ("chat", "--as", "sam@pmo.example")])
+def test_a_postgresql_without_tables_is_said_at_the_start(terminal: Terminal, verb: tuple[str, ...]) -> None:
+    """Nothing starts on a database whose schema is not there or old: one line says what to run."""
+    terminal.environ["LEARNT_DATABASE_URL"] = empty_postgres_url()
+    code, out, err = terminal.run(*verb)
+    assert (code, out) == (1, "")
+    assert err.rstrip().endswith("run `learnt migrate` first.")
+    assert err.count("\n") == 1
