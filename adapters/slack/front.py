@@ -41,6 +41,8 @@ class Front:
     async def only_ours(self, body: Payload, context: AsyncBoltContext, next: Next) -> BoltResponse:
         """Elsewhere, nothing is answered; while Slack can't say who we are, it is asked to come again."""
         team, enterprise = context.team_id or "", context.enterprise_id or ""
+        if body.get("type") == "url_verification":  # asked of the address, and so of no workspace
+            return BoltResponse(status=200, body={"challenge": str(body.get("challenge"))})
         if _is_removal(part(body, "event")):
             await self._workspaces.gone(team, enterprise)
             return BoltResponse(status=200)

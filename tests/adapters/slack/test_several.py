@@ -395,3 +395,11 @@ def test_a_workspace_that_is_named_no_more_gets_nothing(tmp_path: Path) -> None:
     assert street.tom.types("/lesson list", room).shows == ""
     office.close()
     street.slack.close()
+
+
+def test_slack_finds_the_address_before_anybody_has_let_learnt_in(street: Street) -> None:
+    """What Slack asks of the address itself comes from no workspace, and is answered all the same."""
+    ack = street.slack.happens.verify_url()
+    assert (ack.status, ack.error) == (200, "")
+    assert "challenge" in ack.text
+    assert street.slack.happens.check_ssl().status == 200
