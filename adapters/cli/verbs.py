@@ -21,7 +21,7 @@ from adapters.console.render import Page
 from bot.conversations.understanding import Reading, understand
 from bot.words.message import File
 from bot.words.person import Platform
-from scheduler.outbox import Outbox
+from scheduler.outbox import Outbox, at_once
 from scheduler.plan import plan
 from storage.engine import Store
 
@@ -83,10 +83,24 @@ def run_due(options: argparse.Namespace, settings: Settings, clock: Clock) -> in
     house = build(settings, printer())
     now = options.at or clock()
     plan(house.open_register, now)
-    sent = asyncio.run(Outbox(house.open_register, house.senders, lambda: now).until_empty())
+    sent = asyncio.run(_deliver(settings, house, now, clock))
     print(f"{sent} sent.")
     house.store.close()
     return 0
+
+
+async def _deliver(settings: Settings, house: House, now: datetime, clock: Clock) -> int:
+    """Send what is due by `now` on every platform that is switched on, and return how many went out."""
+    from adapters.cli.build import ways_in
+    from adapters.web.server import Inside
+
+    ways = [make(Inside(at_once, lambda: None)) for make in ways_in(settings, house, clock)]
+    senders = {**house.senders, **{way.platform: way.sender for way in ways}}
+    try:
+        return await Outbox(house.open_register, senders, lambda: now, make=partial(_made, house.store)).until_empty()
+    finally:
+        for way in ways:
+            await way.stop()
 
 
 def migrate(options: argparse.Namespace, settings: Settings, clock: Clock) -> int:  # noqa: ARG001  # as every verb
