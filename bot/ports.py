@@ -16,6 +16,7 @@ from typing import Protocol
 
 from bot.words.action import Action, Update
 from bot.words.audit import Code, Draft, Entry, Undo
+from bot.words.chat import Chat
 from bot.words.delivery import Delivery
 from bot.words.ids import (
     ActionId,
@@ -366,6 +367,17 @@ class Installations(Protocol):
         ...
 
 
+class Chats(Protocol):
+    def put(self, chat: Chat) -> Chat:
+        """Store it, in place of what was there for its account; what it leaves empty stays as it was."""
+        ...
+
+    def at(self, platform: Platform, workspace: str, account: str) -> Chat | None: ...
+    def any_in(self, platform: Platform, workspace: str) -> Chat | None:
+        """The one stored last in that workspace: it says by which service people there are reached."""
+        ...
+
+
 class Register(Protocol):
     """One transaction on the register. Leaving it without `commit` undoes everything."""
 
@@ -389,6 +401,8 @@ class Register(Protocol):
     def audit(self) -> Audit: ...
     @property
     def installations(self) -> Installations: ...
+    @property
+    def chats(self) -> Chats: ...
 
     def commit(self) -> None: ...
 

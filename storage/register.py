@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from storage.actions import SqlActions
 from storage.audit import SqlAudit
+from storage.chats import SqlChats
 from storage.deliveries import SqlDeliveries
 from storage.installations import SqlInstallations
 from storage.lessons import SqlLessons
@@ -35,6 +36,7 @@ class SqlRegister:
         self.deliveries = SqlDeliveries(connection)
         self.audit = SqlAudit(connection)
         self.installations = SqlInstallations(connection, seal)
+        self.chats = SqlChats(connection)
 
     def commit(self) -> None:
         self._commit()

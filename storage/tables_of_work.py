@@ -269,3 +269,15 @@ class Installation(Base):
     installed_at: Mapped[datetime]
     installed_by: Mapped[str]
     revoked_at: Mapped[datetime | None]
+
+
+class Chat(Base):
+    __tablename__ = "chat"
+    __table_args__ = (UniqueConstraint("platform", "workspace", "account"),)
+    id: Mapped[Key]
+    platform: Mapped[Platform]
+    workspace: Mapped[str]
+    account: Mapped[str]
+    conversation: Mapped[str]
+    member: Mapped[str]
+    service_url: Mapped[str]

@@ -26,6 +26,7 @@ CodeId = NewType("CodeId", int)
 DraftId = NewType("DraftId", int)
 QuietPeriodId = NewType("QuietPeriodId", int)
 InstallationId = NewType("InstallationId", int)
+ChatId = NewType("ChatId", int)
 
 NEW: Final = 0
 """The key of a row that has not been added yet."""

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from bot.ports import Register
 from tests.fakes.actions import FakeActions
 from tests.fakes.audit import FakeAudit
+from tests.fakes.chats import FakeChats
 from tests.fakes.deliveries import FakeDeliveries, FakeSeen
 from tests.fakes.installations import FakeInstallations
 from tests.fakes.lessons import FakeLessons
@@ -42,6 +43,7 @@ class _FakeRegister:
         self.deliveries = FakeDeliveries(state, clock)
         self.audit = FakeAudit(state)
         self.installations = FakeInstallations(state)
+        self.chats = FakeChats(state)
 
     def commit(self) -> None:
         self._keep(self._state.copy())

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from bot.words.action import Action, Update
 from bot.words.audit import Code, Draft, Entry, Undo
+from bot.words.chat import Chat
 from bot.words.delivery import Delivery
 from bot.words.ids import ActionId, ChannelId, LessonId, PersonId, ProgrammeId
 from bot.words.installation import Installation
@@ -54,6 +55,7 @@ class State:
     codes: dict[int, Code] = field(default_factory=dict)
     wrong: list[tuple[str, datetime]] = field(default_factory=list)
     installations: dict[int, Installation] = field(default_factory=dict)
+    chats: dict[int, Chat] = field(default_factory=dict)
     drafts: dict[int, Draft] = field(default_factory=dict)
     numbers: Counter[tuple[str, ProgrammeId]] = field(default_factory=Counter)
 

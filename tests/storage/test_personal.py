@@ -8,7 +8,8 @@ from sqlalchemy import text
 
 from bot.words.action import Action, How, Update
 from bot.words.audit import Draft
-from bot.words.ids import NEW, ActionId, DraftId, UpdateId
+from bot.words.chat import Chat
+from bot.words.ids import NEW, ActionId, ChatId, DraftId, UpdateId
 from bot.words.lesson import Quoted
 from bot.words.person import Platform
 from storage.engine import Store
@@ -24,6 +25,16 @@ def _furnish(store: Store) -> None:
         about = capture(register, viewer, "event-1")
         assert viewer.person is not None
         register.lessons.vote(about.id, viewer.person)
+        register.chats.put(
+            Chat(
+                id=ChatId(NEW),
+                platform=Platform.CONSOLE,
+                workspace="",
+                account="priya",
+                conversation="a:priya",
+                service_url="https://smba.example/emea/",
+            )
+        )
         register.lessons.quote(Quoted(lesson=about.id, platform=Platform.CONSOLE, workspace="", account="priya"))
         action = register.actions.add(
             Action(
@@ -55,6 +66,7 @@ def test_everything_held_is_given(store: Store) -> None:
     assert held["accounts"][0]["account"] == "priya"
     assert held["votes"] == ["L-1"]
     assert held["quoted"] == ["L-1"]
+    assert [chat["conversation"] for chat in held["chats"]] == ["a:priya"]
     assert held["updates"][0]["words"] == "secret words"
     assert [len(held[kind]) for kind in ("lessons", "actions", "memberships", "log")] == [1, 1, 1, 1]
 
@@ -71,7 +83,7 @@ def test_who_is_forgotten_is_nowhere(store: Store) -> None:
         assert person is not None
         assert (person.name, person.email, person.forgotten) == (FORMER, None, True)
         assert register.people.arrive("event-2", SENDER, PLACE).person is None
-        for table in ("person", "identity", "action_update", "draft", "delivery", "quoted"):
+        for table in ("person", "identity", "action_update", "draft", "delivery", "quoted", "chat"):
             rows = str(register.connection.execute(text(f"SELECT * FROM {table}")).all()).casefold()
             assert "priya" not in rows
             assert "secret" not in rows

@@ -1,0 +1,34 @@
+"""Where people and channels are reached, in memory."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.words.chat import Chat
+from bot.words.person import Platform
+from tests.fakes.state import State, add, find, first, save
+
+
+class FakeChats:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def put(self, chat: Chat) -> Chat:
+        known = self.at(chat.platform, chat.workspace, chat.account)
+        if known is None:
+            return add(self._state.chats, chat)
+        kept = replace(
+            chat,
+            id=known.id,
+            conversation=chat.conversation or known.conversation,
+            member=chat.member or known.member,
+        )
+        save(self._state.chats, kept)
+        return kept
+
+    def at(self, platform: Platform, workspace: str, account: str) -> Chat | None:
+        return first(find(self._state.chats, platform=platform, workspace=workspace, account=account))
+
+    def any_in(self, platform: Platform, workspace: str) -> Chat | None:
+        found = find(self._state.chats, platform=platform, workspace=workspace)
+        return found[-1] if found else None
