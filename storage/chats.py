@@ -21,7 +21,7 @@ class SqlChats:
         self._connection = connection
 
     def put(self, chat: Chat) -> Chat:
-        known = self.at(chat.platform, chat.workspace, chat.account)
+        known = self.at(chat.platform, chat.account)
         if known is None:
             return replace(chat, id=ChatId(add(self._connection, CHAT, chat).id))
         kept = replace(
@@ -34,8 +34,8 @@ class SqlChats:
             save(self._connection, CHAT, kept)
         return kept
 
-    def at(self, platform: Platform, workspace: str, account: str) -> Chat | None:
-        return CHAT.by(self._connection, platform=platform, workspace=workspace, account=account)
+    def at(self, platform: Platform, account: str) -> Chat | None:
+        return CHAT.by(self._connection, platform=platform, account=account)
 
     def any_in(self, platform: Platform, workspace: str) -> Chat | None:
         query = CHAT.select(t.Chat.platform == platform, t.Chat.workspace == workspace)

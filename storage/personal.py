@@ -42,11 +42,7 @@ def export(register: SqlRegister, email: str) -> dict[str, Any] | None:
         t.Quoted.workspace == t.Identity.workspace,
         t.Quoted.account == t.Identity.account,
     )
-    reached = and_(
-        work.Chat.platform == t.Identity.platform,
-        work.Chat.workspace == t.Identity.workspace,
-        work.Chat.account == t.Identity.account,
-    )
+    reached = and_(work.Chat.platform == t.Identity.platform, work.Chat.account == t.Identity.account)
     chats = select(work.Chat.id).join(t.Identity, reached).where(t.Identity.person == key)
     quoted = select(t.Lesson.number).join(t.Quoted, t.Quoted.lesson == t.Lesson.id).join(t.Identity, account)
     wrote = quoted.where(t.Identity.person == key).order_by(t.Lesson.number)
@@ -82,8 +78,8 @@ def forget(register: SqlRegister, email: str, now: datetime) -> PersonId | None:
     for account in register.people.identities(key):
         theirs = and_(t.Quoted.platform == account.platform, t.Quoted.workspace == account.workspace)
         run(delete(t.Quoted).where(theirs, t.Quoted.account == account.account))
-        chat = and_(work.Chat.platform == account.platform, work.Chat.workspace == account.workspace)
-        run(delete(work.Chat).where(chat, work.Chat.account == account.account))
+        chat = and_(work.Chat.platform == account.platform, work.Chat.account == account.account)
+        run(delete(work.Chat).where(chat))
         # Not a hash of the account: those can be guessed, one account after the other.
         gone = replace(account, workspace="", account=f"forgotten-{secrets.token_hex(16)}", handle="", last_used=None)
         register.people.save_identity(gone)

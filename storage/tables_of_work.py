@@ -273,7 +273,7 @@ class Installation(Base):
 
 class Chat(Base):
     __tablename__ = "chat"
-    __table_args__ = (UniqueConstraint("platform", "workspace", "account"),)
+    __table_args__ = (UniqueConstraint("platform", "account"),)
     id: Mapped[Key]
     platform: Mapped[Platform]
     workspace: Mapped[str]

@@ -69,4 +69,11 @@ def ways_in(settings: Settings, house: House, clock: Callable[[], datetime]) -> 
             return SlackWay(slack, settings.trusted, house.open_register, clock, inside.writer, inside.wake)
 
         ways.append(make)
+    if (teams := settings.teams) is not None:
+        from adapters.teams.app import TeamsWay
+
+        def make_teams(inside: Inside) -> Way:
+            return TeamsWay(teams, settings.trusted, house.open_register, clock, inside.writer, inside.wake)
+
+        ways.append(make_teams)
     return ways

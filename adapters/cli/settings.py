@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from adapters.cli import teams_settings
 from adapters.slack.credentials import Credentials, OAuth
+from adapters.teams.credentials import Credentials as TeamsCredentials
 
 KEY_LENGTH: Final = 32
 """Characters of a key that nobody guesses."""
@@ -28,6 +30,7 @@ class Settings:
     trusted: frozenset[str] = frozenset()
     secret_keys: tuple[str, ...] = field(default=(), repr=False)
     slack: Credentials | None = None
+    teams: TeamsCredentials | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ def read(environ: Mapping[str, str]) -> Settings | Wrong:
     port = environ.get("LEARNT_PORT", "3978")
     if not (port.isdecimal() and 0 <= int(port) < 65_536):
         wrong.append(f"LEARNT_PORT is {port!r}: give a number from 0 to 65535.")
+    host = environ.get("LEARNT_HOST", "127.0.0.1")
     log = environ.get("LEARNT_LOG", "text")
     if log not in {"text", "json"}:
         wrong.append(f"LEARNT_LOG is {log!r}: it is text or json.")
@@ -54,17 +58,19 @@ def read(environ: Mapping[str, str]) -> Settings | Wrong:
         wrong.append(f"LEARNT_PUBLIC_URL is {public!r}: give an address that starts with https://.")
     keys = _several(environ.get("LEARNT_SECRET_KEY", ""))
     slack = _slack(environ, public, keys, wrong)
+    teams = teams_settings.read(environ, host, public, wrong)
     if wrong:
         return Wrong(tuple(wrong))
     return Settings(
         database_url=url,
-        host=environ.get("LEARNT_HOST", "127.0.0.1"),
+        host=host,
         port=int(port),
         log=log,
         public_url=public,
         trusted=frozenset(_several(environ.get("LEARNT_TRUSTED", ""))),
         secret_keys=keys,
         slack=slack,
+        teams=teams,
     )
 
 

@@ -83,7 +83,7 @@ def dispatch(incoming: Incoming, now: datetime, open_register: OpenRegister) -> 
 
 def _scoped(done: Done, incoming: Incoming) -> Done:
     """In a direct message nothing but the line itself says which programme a button is about."""
-    if incoming.place is not None or done.ask is None:
+    if (incoming.place is not None and not incoming.apart) or done.ask is None:
         return done
     key = done.ask.programme.key
     if isinstance(done.outcome, Reply):

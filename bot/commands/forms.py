@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from bot.commands.grammar import Asked, Captured, Empty, Read
+from bot.commands.grammar import Asked, Captured, Empty, Read, read, split_scope
 from bot.commands.shape import Fields, Part, Value, parts_of, read_when
 from bot.commands.table import Command
 from bot.dates.reading import read_date
@@ -34,6 +35,8 @@ _TEXTS: Final[Mapping[str, str]] = {
     "update": "What should others read?",
     "review opening": "How should the summary begin?",
 }
+_KEY: Final = re.compile(r"~[0-9a-f]{8}")
+"""What an anonymous lesson's author is known by: `edit L-14 ~KEY` asks for the new text."""
 _KINDS: Final = {"date": FieldKind.DATE, "person": FieldKind.PERSON, "choice": FieldKind.CHOICE}
 _AUDIENCES: Final = (("", "as usual here"), ("everyone", "everyone"), ("partners", "partners"), ("pmo", "the PMO"))
 
@@ -56,6 +59,24 @@ def capture(kind: Kind | None) -> Form:
     )
     title = f"Something to {kind.value}" if kind else "A lesson"
     return Form(title, kind.value if kind else "lesson", rest if kind else (kinds, *rest))
+
+
+def opens(line: str, today: date) -> bool:
+    """Whether a button with this line opens a form, for a platform that has to be told beforehand.
+
+    Only the register knows for sure, so either may turn out otherwise: where a form is asked for and none was
+    announced, the answer is a button that opens it.
+    """
+    parts = split_scope(line)
+    match read(parts[1] if parts else line, today, capture=True):
+        case Empty():
+            return True
+        case Asked(command, fields, missing):
+            said = fields.values.get("text")
+            by_key = command.name == "edit" and isinstance(said, str) and _KEY.fullmatch(said) is not None
+            return bool(missing) or by_key
+        case _:
+            return False
 
 
 def setup() -> Form:

@@ -18,6 +18,8 @@ from bot.words.ids import NEW, DeliveryId, PersonId, ProgrammeId
 from bot.words.incoming import Incoming
 from bot.words.message import File, Message, Reply, Said, To, message_to_json
 
+ELSEWHERE: Final = "I have answered in our own chat."
+"""What a channel reads where the answer is for one person alone and can't be shown to them there."""
 BEHIND: Final = timedelta(milliseconds=300)
 """How long what follows an acknowledgement waits, so that it is read after it."""
 
@@ -44,6 +46,8 @@ def keep(
     kept = [one for one in rest if not anonymous or _for_all(incoming, one)]
     if not kept:
         return answer
+    if incoming.apart and incoming.visible and not all(_for_all(incoming, one) for one in kept):
+        kept.append(Said(Message(ELSEWHERE), To.HERE))
     due = now + BEHIND if carried else now
     for_all = replace(incoming.back, only_for="", quick="" if anonymous else incoming.back.quick)
     register.deliveries.put(

@@ -12,9 +12,9 @@ from bot.words.person import Platform
 class Chat:
     """One person's conversation with Learnt, or a channel's, as Microsoft Teams wants it addressed.
 
-    `workspace` is the tenant, and `account` the person's or the channel's own id there. `conversation` is empty where
-    none with that person exists yet; `member` is by what it is begun. `service_url` is the address of the service
-    that this conversation is spoken with by.
+    `workspace` is the tenant that it is spoken with in, and `account` the person's or the channel's own id.
+    `conversation` is empty where none with that person exists yet; `member` is by what it is begun, and for a channel
+    the team that it is in. `service_url` is the address of the service by which it is spoken with.
     """
 
     id: ChatId

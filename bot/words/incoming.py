@@ -48,7 +48,8 @@ class Incoming:
     `link` leads to the message that it is about, and `quoted` is who wrote that. `mentions` are the accounts that the
     line names: a command that hands something to somebody finds them, even if they never said anything here.
     `carried` is how many messages the platform's acknowledgement carries; what is beyond goes `back` as deliveries.
-    Where there is no such address, the way in says all of it.
+    Where there is no such address, the way in says all of it. `apart`: the platform has no answer that only one person
+    sees there, so it goes to their own chat; where others read the line (`visible`), they are told that much.
     """
 
     key: str
@@ -63,3 +64,4 @@ class Incoming:
     mentions: tuple[Sender, ...] = ()
     back: Address | None = None
     carried: int = 0
+    apart: bool = False

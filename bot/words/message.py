@@ -202,6 +202,34 @@ def still(message: Message) -> Message:
     return replace(message, sections=tuple(map(section, message.sections)), buttons=())
 
 
+def answered(asked: Message, line: str, answer: Message) -> Message | None:
+    """What a card says once one of its buttons was pressed: the same, with the answer where that button was.
+
+    The button stood in a row, which then shows the answer beside what it says, with the answer's own buttons; or it was
+    the message's, which then goes on with the answer. `line` is the button's. None where no button has that line.
+    """
+    for place, section in enumerate(asked.sections):
+        if not isinstance(section, Rows):
+            continue
+        rows = tuple(_answered_row(row, answer) if _holds(row.buttons, line) else row for row in section.rows)
+        if rows != section.rows:
+            sections = (*asked.sections[:place], replace(section, rows=rows), *asked.sections[place + 1 :])
+            return replace(asked, sections=sections)
+    if not _holds(asked.buttons, line):
+        return None
+    said = (Text(answer.title),) if answer.title else ()
+    return replace(asked, sections=(*asked.sections, *said, *answer.sections), buttons=answer.buttons)
+
+
+def _holds(buttons: tuple[Button, ...], line: str) -> bool:
+    return any(button.line == line for button in buttons)
+
+
+def _answered_row(row: Row, answer: Message) -> Row:
+    """What stands under the answer's title is in the register, and would make a list of one row."""
+    return replace(row, detail=answer.title or plain(answer), buttons=answer.buttons)
+
+
 def without_buttons(answer: Reply) -> Reply:
     """The answer as it can be read, with nothing to press."""
     return replace(answer, said=tuple(replace(s, message=replace(s.message, buttons=())) for s in answer.said))

@@ -22,13 +22,12 @@ def _chat(account: str, conversation: str = "") -> Chat:
 
 def test_a_chat_is_kept_by_its_account(register: Register) -> None:
     """Each account has one chat; what is said anew counts, and what is left empty stays."""
-    assert register.chats.at(Platform.TEAMS, "tenant", "priya") is None
+    assert register.chats.at(Platform.TEAMS, "priya") is None
     first = register.chats.put(_chat("priya", "a:1"))
     moved = register.chats.put(replace(_chat("priya"), member="", service_url="https://smba.example/amer/"))
     assert moved == replace(first, service_url="https://smba.example/amer/")
-    assert register.chats.at(Platform.TEAMS, "tenant", "priya") == moved
-    assert register.chats.at(Platform.TEAMS, "elsewhere", "priya") is None
-    assert register.chats.at(Platform.SLACK, "tenant", "priya") is None
+    assert register.chats.at(Platform.TEAMS, "priya") == moved
+    assert register.chats.at(Platform.SLACK, "priya") is None
 
 
 def test_a_workspace_is_reached_as_its_newest_chat_is(register: Register) -> None:

@@ -14,7 +14,7 @@ class FakeChats:
         self._state = state
 
     def put(self, chat: Chat) -> Chat:
-        known = self.at(chat.platform, chat.workspace, chat.account)
+        known = self.at(chat.platform, chat.account)
         if known is None:
             return add(self._state.chats, chat)
         kept = replace(
@@ -26,8 +26,8 @@ class FakeChats:
         save(self._state.chats, kept)
         return kept
 
-    def at(self, platform: Platform, workspace: str, account: str) -> Chat | None:
-        return first(find(self._state.chats, platform=platform, workspace=workspace, account=account))
+    def at(self, platform: Platform, account: str) -> Chat | None:
+        return first(find(self._state.chats, platform=platform, account=account))
 
     def any_in(self, platform: Platform, workspace: str) -> Chat | None:
         found = find(self._state.chats, platform=platform, workspace=workspace)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Self, TypeVar
@@ -55,11 +56,13 @@ class Listener:
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1, handler_cancellation=True)
         self._server: asyncio.Server | None = None
 
-    async def start(self, port: int = 0) -> int:
-        """Listen; the port."""
+    async def start(self, port: int = 0, secure: ssl.SSLContext | None = None) -> int:
+        """Listen, over TLS where it is `secure`; the port."""
         await self._runner.setup()
         assert self._runner.server is not None
-        self._server = await asyncio.get_running_loop().create_server(self._runner.server, "127.0.0.1", port)
+        self._server = await asyncio.get_running_loop().create_server(
+            self._runner.server, "127.0.0.1", port, ssl=secure
+        )
         found: int = self._server.sockets[0].getsockname()[1]
         return found
 

@@ -24,5 +24,5 @@ def upgrade() -> None:
         sa.Column("conversation", sa.Text(), nullable=False),
         sa.Column("member", sa.Text(), nullable=False),
         sa.Column("service_url", sa.Text(), nullable=False),
-        sa.UniqueConstraint("platform", "workspace", "account"),
+        sa.UniqueConstraint("platform", "account"),
     )

@@ -1,0 +1,222 @@
+"""What came from Teams, each kind of activity brought to one shape.
+
+Activities: learn.microsoft.com/microsoftteams/platform, "Bot conversations", "Universal Actions", "Dialogs" and
+"Action commands".
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, cast
+
+from adapters.teams import dialog, reading, render
+from adapters.teams.reading import Mention, Payload, part
+from bot.words.action import How
+from bot.words.address import Address
+from bot.words.message import Message
+from bot.words.person import Platform
+
+log = logging.getLogger("learnt.teams")
+MESSAGE_PREFIX: Final = ";messageid="
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Came:
+    """One event of a person's. `tenant` is the conversation's, and `service` by what it is spoken with.
+
+    `member` is what Teams calls the person to this bot, and `account` what they are in their organisation. `place` is
+    the channel's or chat's own id, empty in the chat with Learnt; `thread` the message that it hangs from. `card` is
+    the one that was pressed, and `said` what it says, where it remembers. `author` wrote what `link` leads to.
+    """
+
+    key: str
+    tenant: str
+    service: str
+    account: str
+    member: str
+    name: str = ""
+    zone: str = ""
+    conversation: str
+    place: str = ""
+    place_name: str = ""
+    team: str = ""
+    thread: str = ""
+    text: str
+    mentions: tuple[Mention, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict[str, str])
+    how: How = How.TYPED
+    visible: bool = False
+    link: str = ""
+    author: str = ""
+    card: str = ""
+    said: Message | None = None
+    carried: int = 0
+
+    @property
+    def private(self) -> bool:
+        """Whether only the person reads there."""
+        return not self.place
+
+    @property
+    def line(self) -> str:
+        """What was typed or pressed, without what it was addressed with."""
+        return self.text.removeprefix("/lesson").strip()
+
+    @property
+    def back(self) -> Address:
+        """Where answers to it belong."""
+        return Address(
+            platform=Platform.TEAMS,
+            workspace=self.tenant,
+            conversation=self.place or self.conversation,
+            thread=self.thread,
+            only_for=self.account,
+        )
+
+
+def read(kind: Callable[[Payload], Came | None], activity: Payload) -> Came | None:
+    """The activity, brought to one shape; None where it is none of that kind, or not what Teams documents."""
+    try:
+        came = kind(activity)
+    except (LookupError, TypeError, AttributeError):
+        log.warning("an activity lacks what Teams' have", exc_info=True)
+        return None
+    if came is None or _are_words(came.tenant, came.account, came.member, came.conversation, came.text, came.link):
+        return came
+    log.warning("an activity holds what Teams' do not")
+    return None
+
+
+def _are_words(*values: object) -> bool:
+    return all(isinstance(value, str) for value in values)
+
+
+def typed(activity: Payload, us: str) -> Came | None:
+    """A message. In channels and group chats only one that names the app; everybody there read it."""
+    text: str = activity.get("text") or ""
+    named = reading.mentions(activity)
+    ours = next((one for one in named if one.account == us), None)
+    others = tuple(one for one in named if one is not ours)
+    if ours is not None:
+        line = reading.without(text, ours)
+        text = line if line.startswith("/lesson") else f"/lesson {line}"
+    came = _came(activity, text=text.strip(), mentions=others)
+    if not came.private and ours is None:
+        return None
+    if not text.strip():
+        return None
+    return came if came.private else replace(came, visible=True)
+
+
+def pressed(activity: Payload) -> Came | None:
+    """A button of a card: Action.Execute, or the Action.Submit in its stead. None where it carries no line."""
+    value: Payload = activity["value"]
+    action = part(value, "action")
+    data = part(action, "data") or value
+    line = data.get("line")
+    if not isinstance(line, str) or not line:
+        return None
+    card: str = activity.get("replyToId") or ""
+    return _came(activity, text=f"/lesson {line}", how=How.BUTTON, card=card, said=render.remembered(data))
+
+
+def asked(activity: Payload) -> Came:
+    """A button that opens a form."""
+    data = part(activity["value"], "data")
+    line = data.get("line")
+    return _came(activity, text=f"/lesson {line if isinstance(line, str) else ''}".strip(), how=How.BUTTON)
+
+
+def submitted(activity: Payload) -> Came | None:
+    """A form that was sent, or a button inside a dialog; None where it is neither."""
+    data = part(activity["value"], "data")
+    sent = dialog.sent(data)
+    if sent is None:
+        line = data.get("line")
+        return _came(activity, text=f"/lesson {line}", how=How.BUTTON) if isinstance(line, str) else None
+    origin = _origin(sent.origin)
+    return _came(
+        activity,
+        text=f"/lesson {sent.line}",
+        fields=sent.answers,
+        how=How.BUTTON,
+        link=origin.get("link", ""),
+        author=origin.get("author", ""),
+    )
+
+
+def bare(activity: Payload) -> Came:
+    """An event that says no line."""
+    return _came(activity, text="")
+
+
+def command(activity: Payload) -> Came:
+    """The message extension: "New lesson", or "Save as lesson" on a message."""
+    message = part(activity["value"], "messagePayload")
+    who = part(part(message, "from"), "user")
+    link = message.get("linkToMessage") or ""
+    return _came(activity, text="/lesson", how=How.BUTTON, link=link, author=who.get("id") or "")
+
+
+def quoted(activity: Payload) -> str:
+    """The text of the message that was saved; empty where there is none."""
+    message = part(activity["value"], "messagePayload")
+    body = part(message, "body")
+    content: object = body.get("content") or ""
+    if not isinstance(content, str):
+        return ""
+    return reading.of_html(content) if body.get("contentType") == "html" else content.strip()
+
+
+def origin(came: Came) -> str:
+    """Where a form came from, for it to carry. Only what its sender could have said as well: it comes back by them."""
+    parts = {"link": came.link, "author": came.author}
+    return json.dumps({name: part for name, part in parts.items() if part})
+
+
+def _origin(kept: str) -> dict[str, str]:
+    try:
+        found: object = json.loads(kept or "{}")
+    except ValueError:
+        return {}
+    if not isinstance(found, dict):
+        return {}
+    return {name: one for name, one in cast("dict[str, object]", found).items() if isinstance(one, str)}
+
+
+def _came(activity: Payload, **more: Any) -> Came:
+    conversation: Payload = activity["conversation"]
+    channel = part(activity, "channelData")
+    who: Payload = activity["from"]
+    whole: str = conversation["id"]
+    place, _, thread = whole.partition(MESSAGE_PREFIX)
+    private = conversation.get("conversationType", "personal") == "personal"
+    named = part(channel, "channel")
+    team = part(channel, "team")
+    return Came(
+        key=_key(activity, whole),
+        tenant=conversation.get("tenantId") or part(channel, "tenant").get("id") or "",
+        service=activity["serviceUrl"],
+        account=who.get("aadObjectId") or who["id"],
+        member=who["id"],
+        name=who.get("name") or "",
+        zone=activity.get("localTimezone") or "",
+        conversation=whole,
+        place="" if private else place,
+        place_name=named.get("name") or conversation.get("name") or team.get("name") or "",
+        team=team.get("id") or "",
+        thread="" if private else thread,
+        **more,
+    )
+
+
+def _key(activity: Payload, conversation: str) -> str:
+    """Teams' own id of the activity; what has none is known by all that it says."""
+    if own := activity.get("id"):
+        return f"teams:{conversation}:{own}"
+    whole = json.dumps(activity, sort_keys=True, default=str)
+    return f"teams:{hashlib.sha256(whole.encode()).hexdigest()[:32]}"

@@ -1,0 +1,178 @@
+"""Neutral messages as Adaptive Cards 1.5: within Teams' limits whatever they hold, with no mention and no mark-up."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, cast
+
+from adapters.teams import limits
+from adapters.teams.element import Element, Opens, buttons, heading, linked, muted, press, rich, run
+from bot.words.message import (
+    Button,
+    Message,
+    Quote,
+    Row,
+    Rows,
+    Section,
+    Text,
+    message_from_json,
+    message_to_json,
+    plain,
+)
+from bot.words.text import cut, cut_counted, one_line, tidy
+
+CONTENT: Final = "application/vnd.microsoft.card.adaptive"
+NOTHING: Final = "There is nothing to show."
+SAID: Final = "said"
+"""The hidden input in which a card remembers what it says."""
+_COUNT: Final = re.compile(r"and (more than )?([\d,]+) more")
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """How much is shown of what there is: sections, rows of each, letters of each text, and of a button's line."""
+
+    sections: int
+    rows: int
+    text: int
+    line: int = limits.LINE
+
+
+_ROOMS: Final = (
+    _Room(60, 60, limits.TEXT),
+    _Room(40, 30, 1_500),
+    _Room(30, 15, 800),
+    _Room(20, 8, 400, 500),
+    _Room(10, 4, 200, 200),
+    _Room(4, 2, 100, 100),
+)
+"""Tried one after the other until the card is small enough. What the core makes fits into the first."""
+
+
+def card(message: Message, *, opens: Opens, remembers: bool = False) -> Element:
+    """A message as a card. One that `remembers` brings what it says along when it is pressed."""
+    drawn: Element = {}
+    for room in _ROOMS:
+        drawn = _card(list(_draw(message, room, opens)), message)
+        if _bytes(drawn) <= limits.CARD_BYTES:
+            break
+    kept = json.dumps(message_to_json(message), ensure_ascii=False, separators=(",", ":"))
+    if remembers and len(kept) <= limits.REMEMBERED and any(_pressable(drawn["body"])):
+        body = [*drawn["body"], {"type": "Input.Text", "id": SAID, "isVisible": False, "value": kept}]
+        if _bytes(more := {**drawn, "body": body}) <= limits.CARD_BYTES:
+            return more
+    return drawn
+
+
+def remembered(data: Mapping[str, Any]) -> Message | None:
+    """What the card said whose button was pressed; None where it did not remember."""
+    try:
+        return message_from_json(json.loads(data[SAID]))
+    except (LookupError, TypeError, ValueError, RecursionError):
+        return None
+
+
+def attachment(content: Element) -> Element:
+    """A card as a message's attachment."""
+    return {"contentType": CONTENT, "content": content}
+
+
+def text(message: Message) -> str:
+    """What the notification shows: the summary, else everything, as far as it fits."""
+    whole = " \u00b7 ".join(line for line in tidy(message.summary or plain(message)).splitlines() if line.strip())
+    return cut(whole, limits.SUMMARY) or NOTHING
+
+
+def within(body: list[Element]) -> Element:
+    """A card of these elements."""
+    return {
+        "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+        "type": "AdaptiveCard",
+        "version": "1.5",
+        "body": body,
+    }
+
+
+def _card(body: list[Element], message: Message) -> Element:
+    drawn = within(body or [rich([run(NOTHING)])])
+    spoken = cut_counted(tidy(plain(message)).strip(), limits.SPOKEN) or NOTHING
+    return {**drawn, "fallbackText": spoken, "msteams": {"width": "Full"}}
+
+
+def _draw(message: Message, room: _Room, opens: Opens) -> Iterator[Element]:
+    if title := tidy(message.title).strip():
+        yield (
+            heading(cut_counted(title, room.text)) if message.sections else rich(linked(cut_counted(title, room.text)))
+        )
+    for section in message.sections[: room.sections]:
+        yield from _section(section, room, opens)
+    if len(message.sections) > room.sections:
+        yield muted(f"and {len(message.sections) - room.sections} more")
+    yield from _pressing(message.buttons, room, opens)
+
+
+def _section(section: Section, room: _Room, opens: Opens) -> Iterator[Element]:
+    match section:
+        case Text(said):
+            if shown := cut_counted(tidy(said).strip(), room.text):
+                yield rich(linked(shown))
+        case Quote(said):
+            if shown := cut_counted(tidy(said).strip(), room.text):
+                yield {"type": "Container", "style": "emphasis", "items": [rich([run(shown)])], "spacing": "Small"}
+        case Rows():
+            yield from _rows(section, room, opens)
+
+
+def _rows(rows: Rows, room: _Room, opens: Opens) -> Iterator[Element]:
+    filled = [row for row in rows.rows if row.buttons or any(map(one_line, (row.lead, row.text, row.detail)))]
+    for row in filled[: room.rows]:
+        yield from _row(row, room, opens)
+    more = cut(one_line(_counted(rows.more, len(filled) - room.rows)), limits.BUTTON)
+    if more:
+        yield muted(more)
+    if rows.see is not None:
+        yield from _pressing((rows.see,), room, opens)
+
+
+def _row(row: Row, room: _Room, opens: Opens) -> Iterator[Element]:
+    """ "A-7  Write the delivery charter", under it "due Fri 27 Nov" and its buttons."""
+    lead, text = cut(one_line(row.lead), 100), cut(tidy(row.text).strip(), min(room.text, 600))
+    detail = cut(one_line(row.detail), 300)
+    runs = [run(f"{lead}  ", weight="Bolder")] if lead and text else [run(lead, weight="Bolder")] if lead else []
+    runs += [run(text)] if text else []
+    line = rich(runs, spacing="Medium" if row.buttons else "Small")
+    if row.buttons and detail:
+        yield from [line] if runs else []
+        yield muted(detail)
+    elif runs or detail:
+        gap = " \u00b7 " if runs else ""
+        told = [run(f"{gap}{detail}", isSubtle=True)] if detail else []
+        yield {**line, "inlines": [*runs, *told]}
+    yield from _pressing(row.buttons, room, opens, " ".join(part for part in (lead, one_line(text)) if part))
+
+
+def _pressing(shown: tuple[Button, ...], room: _Room, opens: Opens, about: str = "") -> Iterable[Element]:
+    yield from buttons([press(button, opens, about) for button in shown if len(button.line) <= room.line])
+    if labels := [one_line(button.label) for button in shown if len(button.line) > room.line]:
+        yield muted(cut(f"Too long for a button here, so please type it: {', '.join(labels)}", 2 * limits.BUTTON))
+
+
+def _counted(more: str, hidden: int) -> str:
+    if hidden <= 0:
+        return more
+    found = _COUNT.fullmatch(more.strip())
+    if found is None:
+        return f"and {hidden} more{f'; {more.strip()}' if more.strip() else ''}"
+    return f"and {found[1] or ''}{int(found[2].replace(',', '')) + hidden} more"
+
+
+def _bytes(drawn: Element) -> int:
+    return len(json.dumps(drawn, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+
+
+def _pressable(body: list[Element]) -> Iterator[Element]:
+    for element in body:
+        yield from cast("list[Element]", element.get("actions") or ())

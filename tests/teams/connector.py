@@ -1,0 +1,240 @@
+"""The connector: what a bot calls to speak. It refuses what Teams refuses.
+
+learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference, and Teams' status codes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import defaultdict, deque
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from tests.slack.faults import Fault
+from tests.teams import cards
+from tests.teams.places import Conversation, Message
+
+if TYPE_CHECKING:
+    from tests.teams.teams import Teams
+
+LARGEST = 80 * 1024
+WINDOWS = ((1.0, 7), (2.0, 8), (30.0, 60), (3600.0, 1800))
+FILES = {
+    "application/vnd.microsoft.teams.card.file.consent",
+    "application/vnd.microsoft.teams.card.file.info",
+}
+
+
+class Refused(Exception):  # noqa: N818 - it is an answer
+    def __init__(self, status: int, code: str, message: str = "") -> None:
+        super().__init__(code)
+        self.status, self.code, self.message = status, code, message
+
+
+class Connector:
+    """The routes below the service URL. Operations are called create, send, reply, update, delete, member, members."""
+
+    def __init__(self, teams: Teams) -> None:
+        self.teams = teams
+        self.calls: list[tuple[str, int, str]] = []  # operation, status, conversation
+        self.enforced = False
+        self.breaches: list[str] = []
+        self._sends: defaultdict[str, deque[float]] = defaultdict(deque)
+
+    def routes(self) -> list[web.RouteDef]:
+        base = "/emea/v3/conversations"
+        return [
+            web.post(base, self._serve("create", self._create)),
+            web.post(f"{base}/{{id}}/activities", self._serve("send", self._send)),
+            web.post(f"{base}/{{id}}/activities/{{activity}}", self._serve("reply", self._send)),
+            web.put(f"{base}/{{id}}/activities/{{activity}}", self._serve("update", self._update)),
+            web.delete(f"{base}/{{id}}/activities/{{activity}}", self._serve("delete", self._delete)),
+            web.get(f"{base}/{{id}}/members/{{member}}", self._serve("member", self._member)),
+            web.get(f"{base}/{{id}}/pagedmembers", self._serve("members", self._members)),
+        ]
+
+    def _serve(
+        self, operation: str, work: Callable[[web.Request], Awaitable[web.Response]]
+    ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+        async def answer(request: web.Request) -> web.StreamResponse:
+            try:
+                fault = self.teams.faults.strike(operation)
+                response = await (_strike(fault, request, work) if fault else self._known(request, work))
+            except Refused as refused:
+                body = {"error": {"code": refused.code, "message": refused.message or refused.code}}
+                response = web.json_response(body, status=refused.status)
+            self.calls.append((operation, response.status, request.match_info.get("id", "")))
+            return response
+
+        return answer
+
+    async def _known(
+        self, request: web.Request, work: Callable[[web.Request], Awaitable[web.Response]]
+    ) -> web.Response:
+        if self.teams.authenticated and not self.teams.login.knows(request.headers.get("Authorization", "")):
+            raise Refused(401, "Unauthorized", "Authorization has been denied for this request.")
+        return await work(request)
+
+    # --- conversations -----------------------------------------------------------------------------------------------
+
+    async def _create(self, request: web.Request) -> web.Response:
+        body = await _body(request)
+        members = body.get("members") or []
+        tenant = body.get("tenantId") or ((body.get("channelData") or {}).get("tenant") or {}).get("id")
+        if body.get("isGroup") or len(members) != 1 or (body.get("bot") or {}).get("id") != self.teams.bot:
+            raise Refused(400, "BadSyntax", "one member, and the bot")
+        person = self.teams.find(members[0].get("id", ""))
+        if person is None or tenant != person.chat.tenant:
+            raise Refused(400, "BadSyntax", "there is nobody of that id in that tenant")
+        if not (person.chat.installed or any(team.installed for team in self.teams.teams if person in team.members)):
+            raise Refused(403, "ForbiddenOperationException", "The app is not installed for this user.")
+        person.chat.installed = True
+        return web.json_response({"id": person.chat.id}, status=201)
+
+    def _conversation(self, request: web.Request) -> tuple[Conversation, str]:
+        """The conversation, and the message whose thread is meant."""
+        base, _, root = request.match_info["id"].partition(";messageid=")
+        found = self.teams.conversations.get(base)
+        if found is None or found.gone:
+            raise Refused(404, "ConversationNotFound", "Conversation not found.")
+        if not found.has_app:
+            code = "ForbiddenOperationException" if found.kind == "personal" else "BotNotInConversationRoster"
+            raise Refused(403, code, "The bot is not part of the conversation roster.")
+        if found.kind == "personal" and found.members[0].blocks:
+            raise Refused(403, "ConversationBlockedByUser", "User blocked the conversation with the bot.")
+        if root and found.message(root) is None:
+            raise Refused(404, "ConversationNotFound", "There is no such thread.")
+        return found, root
+
+    # --- messages ----------------------------------------------------------------------------------------------------
+
+    async def _send(self, request: web.Request) -> web.Response:
+        conversation, root = self._conversation(request)
+        activity = await _body(request)
+        if (replied := request.match_info.get("activity")) is not None and conversation.message(replied) is None:
+            raise Refused(404, "ActivityNotFoundInConversation", "Activity not found.")
+        self._check(activity)
+        self._count(conversation)
+        if activity["type"] == "typing":
+            return web.json_response({"id": "typing"}, status=201)
+        message = self.teams.keep(conversation, activity, by_bot=True, root=root)
+        return web.json_response({"id": message.id}, status=201)
+
+    async def _update(self, request: web.Request) -> web.Response:
+        message = self._message(request)
+        activity = await _body(request)
+        self._check(activity)
+        self._count(message.conversation)
+        message.before.append(message.activity)
+        message.activity = activity
+        return web.json_response({"id": message.id})
+
+    async def _delete(self, request: web.Request) -> web.Response:
+        self._message(request).deleted = True
+        return web.Response(status=200)
+
+    def _message(self, request: web.Request) -> Message:
+        conversation, _ = self._conversation(request)
+        found = conversation.message(request.match_info["activity"])
+        if found is None or found.deleted or not found.by_bot:
+            raise Refused(404, "ActivityNotFoundInConversation", "Activity not found.")
+        return found
+
+    def _check(self, activity: dict[str, Any]) -> None:
+        if activity.get("type") not in {"message", "typing"}:
+            raise Refused(400, "BadSyntax", f"an activity of type {activity.get('type')!r}")
+        if activity["type"] == "typing":
+            return
+        if len(json.dumps(activity, ensure_ascii=False).encode("utf-16-le")) > 2 * LARGEST:
+            raise Refused(413, "MessageSizeTooBig", "Message size too large.")
+        attachments = activity.get("attachments") or []
+        if not attachments and not activity.get("text"):
+            raise Refused(400, "BadSyntax", "neither a text nor an attachment")
+        if attachments and activity.get("text"):
+            raise Refused(400, "BadSyntax", "a text and a card are two messages")
+        for one in attachments:
+            if one.get("contentType") == cards.CONTENT:
+                if found := cards.problems(one.get("content")):
+                    raise Refused(400, "BadSyntax", "; ".join(found))
+            elif one.get("contentType") not in FILES:
+                raise Refused(400, "BadSyntax", f"an attachment of type {one.get('contentType')!r}")
+        self._mentions(activity)
+
+    def _mentions(self, activity: dict[str, Any]) -> None:
+        entities = [*(activity.get("entities") or [])]
+        text = activity.get("text") or ""
+        for one in activity.get("attachments") or []:
+            entities += ((one.get("content") or {}).get("msteams") or {}).get("entities") or []
+            text += json.dumps(one.get("content"), ensure_ascii=False)
+        for entity in entities:
+            if entity.get("type") == "mention" and entity.get("text") not in text:
+                raise Refused(400, "BadSyntax", "a mention whose text is not in the message")
+
+    def _count(self, conversation: Conversation) -> None:
+        now, sends = self.teams.clock.seconds(), self._sends[conversation.id]
+        over = next((s for s, most in WINDOWS if len(sends) >= most and sends[-most] > now - s), None)
+        if over is not None:
+            self.breaches.append(f"{conversation.name}: more than is allowed in {over:g} s")
+            if self.enforced:
+                raise Refused(429, "TooManyRequests", "slow down")
+        sends.append(now)
+        while sends and sends[0] <= now - 3600:
+            sends.popleft()
+
+    # --- people ------------------------------------------------------------------------------------------------------
+
+    async def _member(self, request: web.Request) -> web.Response:
+        conversation, _ = self._conversation(request)
+        person = self.teams.find(request.match_info["member"])
+        if person is None or person not in conversation.people:
+            raise Refused(404, "MemberNotFoundInConversation", "Member not found.")
+        return web.json_response(person.described())
+
+    async def _members(self, request: web.Request) -> web.Response:
+        conversation, _ = self._conversation(request)
+        size, start = int(request.query.get("pageSize", "200")), int(request.query.get("continuationToken", "0") or 0)
+        if not 50 <= size <= 500:
+            raise Refused(400, "BadSyntax", "50 to 500 members a page")
+        size = min(size, self.teams.page)
+        page = conversation.people[start : start + size]
+        more = {"continuationToken": str(start + size)} if start + size < len(conversation.people) else {}
+        return web.json_response({"members": [one.described() for one in page], **more})
+
+
+async def _body(request: web.Request) -> dict[str, Any]:
+    try:
+        body = await request.json()
+    except ValueError:
+        raise Refused(400, "BadSyntax", "not JSON") from None
+    if not isinstance(body, dict):
+        raise Refused(400, "BadSyntax", "not an object")
+    return body
+
+
+async def _strike(
+    fault: Fault, request: web.Request, work: Callable[[web.Request], Awaitable[web.Response]]
+) -> web.StreamResponse:
+    """Something goes wrong, before or after what was asked for was done."""
+    done = await work(request) if fault.after else None
+    match fault.kind:
+        case "drop":
+            assert request.transport is not None
+            request.transport.abort()
+            return web.Response(status=500)
+        case "silent":
+            await asyncio.sleep(60)
+            return web.Response(status=500)
+        case "status":
+            return web.Response(status=fault.status)
+        case "limited":
+            return web.Response(status=429, headers={"Retry-After": f"{fault.seconds:g}"})
+        case "slow":
+            await asyncio.sleep(fault.seconds)
+            return done or await work(request)
+        case "html":
+            return web.Response(status=fault.status, text="<html>Sorry</html>", content_type="text/html")
+        case "refuse":
+            raise Refused(403, fault.error)

@@ -1,0 +1,272 @@
+"""People, and what they do in a Teams client."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from tests.teams import cards
+from tests.teams.places import Conversation, Message
+
+if TYPE_CHECKING:
+    from tests.teams.teams import Teams
+
+
+class NotAnswered(Exception):  # noqa: N818 - what a user is told
+    """The app did not answer in time."""
+
+
+class CannotDo(Exception):  # noqa: N818 - what a user finds
+    """That can't be done in Teams."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the app answered to an activity."""
+
+    status: int
+    text: str
+    activity: dict[str, Any] = field(default_factory=dict[str, Any])
+
+    @property
+    def body(self) -> Any:
+        return json.loads(self.text) if self.text else None
+
+
+class Person:
+    """Somebody in a tenant. `id` is what this bot knows them by, `aad` what they are in their organisation."""
+
+    def __init__(self, teams: Teams, name: str, email: str, guest: bool, tenant: str) -> None:
+        self.teams, self.name, self.email, self.guest, self.tenant = teams, name, email, guest, tenant
+        self.id, self.aad = f"29:{uuid.uuid4().hex}", str(uuid.uuid4())
+        self.zone = "Europe/London"
+        self.blocks = False
+        self.chat: Conversation
+        self.dialog: dict[str, Any] | None = None
+        self._dialog_of: tuple[Conversation, str, dict[str, Any]] | None = None
+        self.typed: dict[str, str] = {}
+
+    def described(self) -> dict[str, Any]:
+        """As the roster has them."""
+        first, _, last = self.name.partition(" ")
+        principal = f"{self.email.replace('@', '_')}#EXT#@northgate.example" if self.guest else self.email
+        return {
+            "id": self.id,
+            "aadObjectId": self.aad,
+            "name": self.name,
+            "givenName": first,
+            "surname": last,
+            "email": self.email,
+            "userPrincipalName": principal,
+            "tenantId": self.tenant,
+            "userRole": "guest" if self.guest else "user",
+        }
+
+    # --- what is said ------------------------------------------------------------------------------------------------
+
+    def says(self, text: str, place: Conversation | None = None, thread: Message | None = None) -> Outcome:
+        """Type a message. In a channel the bot hears it only where it is named."""
+        where = place or self.chat
+        message = self.teams.keep(where, {"type": "message", "text": text}, by_bot=False, root=_root(thread))
+        if where.kind != "personal":
+            return Outcome(0, "")
+        return self._send(where, "message", message, text=text)
+
+    def mentions(
+        self, text: str, place: Conversation, thread: Message | None = None, others: tuple[Person, ...] = ()
+    ) -> Outcome:
+        """Name the bot, and then say something; `{0}` in the text is the first of the others who are named."""
+        named = [f"<at>{one.name}</at>" for one in others]
+        whole = f"<at>Learnt</at>&nbsp;{text.format(*named) if named else text}"
+        entities = [
+            {"type": "mention", "text": "<at>Learnt</at>", "mentioned": {"id": self.teams.bot, "name": "Learnt"}},
+            *(
+                {"type": "mention", "text": tag, "mentioned": {"id": one.id, "name": one.name}}
+                for one, tag in zip(others, named, strict=True)
+            ),
+        ]
+        message = self.teams.keep(place, {"type": "message", "text": whole}, by_bot=False, root=_root(thread))
+        return self._send(place, "message", message, text=whole, entities=entities)
+
+    def _send(self, where: Conversation, kind: str, message: Message, **more: Any) -> Outcome:
+        activity = self.activity(where, kind, root=message.root or message.id, **more)
+        activity["id"] = message.id
+        return self.teams.send(activity)
+
+    # --- what is pressed ---
+
+    def sees(self, place: Conversation | None = None) -> list[Message]:
+        """The bot's messages there, as they are now, oldest first."""
+        where = place or self.chat
+        if self not in where.people:
+            raise CannotDo(f"{self.name} is not in {where.name}")
+        return [one for one in where.messages if one.by_bot and not one.deleted]
+
+    def reads(self, place: Conversation | None = None) -> list[str]:
+        return [one.shows for one in self.sees(place)]
+
+    def last(self, place: Conversation | None = None) -> Message:
+        return self.sees(place)[-1]
+
+    def presses(self, label: str, place: Conversation | None = None) -> Outcome:
+        """Press the newest button of that label which they see there."""
+        where = place or self.chat
+        for message in reversed(self.sees(where)):
+            for button in message.buttons:
+                if button["title"] == label:
+                    return self.press(message, button)
+        seen = [one["title"] for message in self.sees(where) for one in message.buttons]
+        raise CannotDo(f"there is no button {label!r}; there are {seen}")
+
+    def press(self, message: Message, button: dict[str, Any]) -> Outcome:
+        """Press that button of that message."""
+        inputs = {one["id"]: one.get("value", "") for card in message.cards for one in cards.inputs(card)}
+        data = {**inputs, **button.get("data", {})}
+        where = message.conversation
+        root = message.root or message.id
+        if "msteams" in button.get("data", {}):
+            value = {"data": data, "context": {"theme": "default"}}
+            return self._opens(where, self.invokes(where, "task/fetch", value, root=root), root, {})
+        if button["type"] == "Action.Execute" and not self.teams.old_client:
+            action = {"type": "Action.Execute", "title": button["title"], "verb": button["verb"], "data": data}
+            value = {"action": action, "trigger": "manual"}
+            outcome = self.invokes(where, "adaptiveCard/action", value, root=root, replyToId=message.id)
+            answered = outcome.body
+            assert answered["statusCode"] == 200, answered
+            if answered["type"] == cards.CONTENT:
+                assert cards.problems(answered["value"]) == []
+            else:
+                assert answered["type"] == "application/vnd.microsoft.activity.message"
+                assert isinstance(answered["value"], str)
+            return outcome
+        sent = self.teams.keep(where, {"type": "message", "text": ""}, by_bot=False, root=message.root)
+        return self._send(where, "message", sent, value=data, replyToId=message.id)
+
+    def invokes(self, where: Conversation, name: str, value: dict[str, Any], **more: Any) -> Outcome:
+        outcome = self.teams.send(self.activity(where, "invoke", name=name, value=value, **more))
+        assert outcome.status == 200, f"{name} was answered with {outcome.status}"
+        return outcome
+
+    # --- forms ---
+
+    def new_lesson(self, place: Conversation) -> Outcome:
+        """The message extension, from the compose box."""
+        value = {"commandId": "new_lesson", "commandContext": "compose", "context": {"theme": "default"}}
+        return self._opens(place, self.invokes(place, "composeExtension/fetchTask", value), "", value)
+
+    def saves_as_lesson(self, message: Message, by: Person, html: str) -> Outcome:
+        """The message extension, on a message that somebody wrote."""
+        payload = {
+            "id": message.id,
+            "createdDateTime": "2026-11-24T09:00:00Z",
+            "linkToMessage": f"https://teams.example/l/message/{message.id}",
+            "from": {"user": {"id": by.aad, "displayName": by.name, "userIdentityType": "aadUser"}},
+            "body": {"contentType": "html", "content": html},
+        }
+        value = {
+            "commandId": "save_as_lesson",
+            "commandContext": "message",
+            "messagePayload": payload,
+            "context": {"theme": "default"},
+        }
+        place = message.conversation
+        return self._opens(place, self.invokes(place, "composeExtension/fetchTask", value), "", value)
+
+    def fills(self, **answers: str) -> None:
+        """Fill fields in; a person is given as the person's `aad`."""
+        for name, answer in answers.items():
+            if not any(one["id"].split(":")[1] == name for one in self._fields()):
+                raise CannotDo(f"there is no field {name!r}; there are {[one['id'] for one in self._fields()]}")
+            self.typed[name] = answer
+
+    def submits(self) -> Outcome:
+        """Send the dialog's form."""
+        assert self.dialog is not None
+        assert self._dialog_of is not None
+        data: dict[str, Any] = {}
+        for one in self._fields():
+            _, name, *how = one["id"].split(":")
+            value = self.typed.get(name) if how != ["typed"] else self.typed.get(f"{name}_typed")
+            if value is not None and one["type"] == "Input.ChoiceSet" and how == ["chosen"]:
+                value = next(c["value"] for c in one["choices"] if value.casefold() == c["title"].casefold())
+            value = one.get("value", "") if value is None else value
+            if one.get("isRequired") and not value:
+                raise CannotDo(f"{one['label']} is left empty: {one['errorMessage']}")
+            data[one["id"]] = value
+        (button,) = self.dialog["card"]["content"]["actions"]
+        return self._submits({**data, **button["data"]})
+
+    def presses_in_dialog(self, label: str) -> Outcome:
+        assert self.dialog is not None
+        button = next(one for one in cards.buttons(self.dialog["card"]["content"]) if one["title"] == label)
+        return self._submits(button["data"])
+
+    def closes(self) -> None:
+        self.dialog, self._dialog_of, self.typed = None, None, {}
+
+    def _submits(self, data: dict[str, Any]) -> Outcome:
+        assert self._dialog_of is not None
+        where, root, extension = self._dialog_of
+        name = "composeExtension/submitAction" if extension else "task/submit"
+        value = {**extension, "data": data, "context": {"theme": "default"}}
+        return self._opens(where, self.invokes(where, name, value, root=root), root, extension)
+
+    def _fields(self) -> list[dict[str, Any]]:
+        assert self.dialog is not None, "no dialog is open"
+        return [one for one in cards.inputs(self.dialog["card"]["content"]) if one["id"].startswith("field:")]
+
+    def _opens(self, where: Conversation, outcome: Outcome, root: str, extension: dict[str, Any]) -> Outcome:
+        """What the client does with the answer: shows a dialog, shows a sentence, or closes."""
+        task = (outcome.body or {}).get("task")
+        self.closes()
+        if task is None:
+            assert not outcome.body, outcome.body
+            return outcome
+        if task["type"] == "message":
+            assert isinstance(task["value"], str)
+            return outcome
+        assert task["type"] == "continue"
+        content = task["value"]["card"]
+        assert content["contentType"] == cards.CONTENT
+        assert cards.problems(content["content"], dialog=True) == []
+        self.dialog, self._dialog_of = task["value"], (where, root, extension)
+        return outcome
+
+    # --- activities ---
+
+    def activity(
+        self, where: Conversation, kind: str, *, root: str = "", event: str = "", **more: Any
+    ) -> dict[str, Any]:
+        """An activity of theirs, as Teams words it."""
+        whole = f"{where.id};messageid={root}" if root and where.kind == "channel" else where.id
+        channel: dict[str, Any] = {"tenant": {"id": where.tenant}}
+        if where.team is not None:
+            channel["team"] = {"id": where.team.id, "name": where.team.name}
+            channel["channel"] = {"id": where.id, "name": where.name}
+        if event:
+            channel["eventType"] = event
+        return {
+            "type": kind,
+            "id": f"f:{uuid.uuid4()}",
+            "timestamp": self.teams.clock.now.isoformat(),
+            "localTimezone": self.zone,
+            "channelId": "msteams" if self.teams.authenticated else "emulator",
+            "serviceUrl": self.teams.service,
+            "from": {"id": self.id, "name": self.name, "aadObjectId": self.aad},
+            "recipient": {"id": self.teams.bot, "name": "Learnt"},
+            "conversation": {
+                "id": whole,
+                "conversationType": where.kind,
+                "tenantId": where.tenant,
+                **({} if where.kind == "personal" else {"isGroup": True}),
+                **({"name": where.name} if where.kind == "groupChat" else {}),
+            },
+            "channelData": channel,
+            **more,
+        }
+
+
+def _root(thread: Message | None) -> str:
+    return "" if thread is None else thread.root or thread.id
