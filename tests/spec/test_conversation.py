@@ -10,6 +10,9 @@ from storage.engine import Store
 from tests.registers import postgres_store, sqlite_store
 from tests.slack import Slack
 from tests.spec.in_slack import InSlack
+from tests.spec.in_teams import InTeams
+from tests.teams import Teams
+from tests.teams.login import certificate
 
 SCRIPT = Path(__file__).parent.parent / "conversation.md"
 
@@ -32,6 +35,18 @@ def test_in_slack(tmp_path: Path) -> None:
     _, _, script = SCRIPT.read_text(encoding="utf-8").partition("\n## ")
     with Slack() as slack:
         played = InSlack(slack, sqlite_store(tmp_path))
+        try:
+            played.play(f"## {script}".splitlines())
+        finally:
+            played.office.close()
+
+
+def test_in_teams(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same lines are answered in Teams, what is for one person in their own chat."""
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate()))
+    _, _, script = SCRIPT.read_text(encoding="utf-8").partition("\n## ")
+    with Teams() as teams:
+        played = InTeams(teams, sqlite_store(tmp_path))
         try:
             played.play(f"## {script}".splitlines())
         finally:
