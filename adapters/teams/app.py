@@ -77,7 +77,7 @@ class TeamsWay:
         own = frozenset({credentials.tenant}) if credentials.tenant else frozenset[str]()
         people = People(self._framework, trusted or own, monotonic)
         us = f"28:{credentials.app_id}"
-        self.listeners = Listeners(us, people, giver, files, self._dispatch, self._happen, self._greet)
+        self.listeners = Listeners(us, people, self._chats, giver, files, self._dispatch, self._happen, self._greet)
         self.sender: Sender = TeamsSender(giver, files, monotonic, paced=paced)
 
     @property
@@ -139,15 +139,16 @@ class TeamsWay:
         said = part(activity, "conversation").get("tenantId") or part(part(activity, "channelData"), "tenant").get("id")
         return said in tenants
 
-    async def _dispatch(self, came: Came, incoming: Incoming) -> Reply:
+    async def _dispatch(self, incoming: Incoming) -> Reply:
         """One hop to the writer's thread carries the whole transaction; what it committed may be due at once."""
-        now, asked, news = self._clock(), self._monotonic(), self._chats.news(came)
+        now, asked = self._clock(), self._monotonic()
 
         def work() -> Reply:
-            if news:
+            if self._chats.unsaved:
                 with self._open() as register:
-                    self._chats.keep([register.chats.put(chat) for chat in news])
+                    said = self._chats.put(register)
                     register.commit()
+                self._chats.kept(said)
             late = self._monotonic() - asked > LATE
             return dispatch(replace(incoming, carried=0) if late else incoming, now, self._open)
 
@@ -166,11 +167,11 @@ class TeamsWay:
 
         def work() -> bool:
             with self._open() as register:
-                self._chats.keep([register.chats.put(chat) for chat in self._chats.news(came)])
                 first = register.seen.once(f"teams:greeted:{came.conversation}", self._clock())
                 register.commit()
                 return first
 
+        await self._chats.save()
         return greeting(private=came.private) if await self._writer(work) else None
 
 

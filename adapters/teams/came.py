@@ -162,6 +162,11 @@ def command(activity: Payload) -> Came:
     return _came(activity, text="/lesson", how=How.BUTTON, link=link, author=who.get("id") or "")
 
 
+def nowhere(came: Came) -> Came:
+    """The same, said in no conversation."""
+    return replace(came, conversation="", place="", place_name="", thread="", team="")
+
+
 def quoted(activity: Payload) -> str:
     """The text of the message that was saved; empty where there is none."""
     message = part(activity["value"], "messagePayload")

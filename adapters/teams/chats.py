@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final, TypeVar
 
 from adapters.teams.came import Came
@@ -24,29 +25,56 @@ class Chats:
     def __init__(self, open_register: OpenRegister, writer: Writer) -> None:
         self._open, self._writer = open_register, writer
         self._known: OrderedDict[str, Chat] = OrderedDict()
+        self._unsaved: dict[str, Chat] = {}
 
-    def news(self, came: Came) -> list[Chat]:
-        """What an event says of where its sender and its place are reached, less what is known already.
+    def heard(self, came: Came) -> None:
+        """What an event says of where its sender and its place are reached.
 
         Teams may move a conversation to another service, so each event's word counts.
         """
-        said = [_of(came, came.account, came.conversation if came.private else "", came.member)]
+        self.learn(_of(came, came.account, came.conversation if came.private else "", came.member))
         if came.place:
-            said.append(_of(came, came.place, came.place, came.team))
-        return [chat for chat in said if self._is_new(chat)]
+            self.learn(_of(came, came.place, came.place, came.team))
 
-    def keep(self, chats: Sequence[Chat]) -> None:
+    def learn(self, said: Chat) -> None:
+        """It counts at once, and is in the register once what is `unsaved` was `put` there."""
+        known = self._known.get(said.account)
+        if known is not None:
+            said = replace(
+                said, conversation=said.conversation or known.conversation, member=said.member or known.member
+            )
+        if said != known:
+            self._unsaved[said.account] = said
+            self._remember(said)
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether anything is to be `put`."""
+        return bool(self._unsaved)
+
+    def put(self, register: Register) -> list[Chat]:
+        """Store what was heard. Once the register has committed, it is `kept`."""
+        said = list(self._unsaved.values())
+        for chat in said:
+            register.chats.put(chat)
+        return said
+
+    def kept(self, chats: Sequence[Chat]) -> None:
         """They are in the register now."""
         for chat in chats:
-            self._known[chat.account] = chat
-            self._known.move_to_end(chat.account)
+            if self._unsaved.get(chat.account) == chat:
+                del self._unsaved[chat.account]
+
+    async def save(self) -> None:
+        """Put what was heard into the register."""
+        if self._unsaved:
+            self.kept(await self._step(self.put))
+
+    def _remember(self, chat: Chat) -> None:
+        self._known[chat.account] = chat
+        self._known.move_to_end(chat.account)
         while len(self._known) > KEPT:
             self._known.popitem(last=False)
-
-    async def store(self, chats: Sequence[Chat]) -> None:
-        """Put them into the register."""
-        if chats:
-            self.keep(await self._step(lambda register: [register.chats.put(chat) for chat in chats]))
 
     async def at(self, account: str) -> Chat | None:
         """Where that account, or channel, is reached; None where nothing was heard of it."""
@@ -54,7 +82,8 @@ class Chats:
             return known
         found = await self._step(lambda register: register.chats.at(Platform.TEAMS, account))
         if found is not None:
-            self.keep([found])
+            found = replace(found, id=ChatId(NEW))
+            self._remember(found)
         return found
 
     async def beside(self, tenant: str, account: str) -> Chat | None:
@@ -69,14 +98,6 @@ class Chats:
             account=account,
             member=account,
             service_url=found.service_url,
-        )
-
-    def _is_new(self, said: Chat) -> bool:
-        known = self._known.get(said.account)
-        if known is None or said.service_url != known.service_url:
-            return True
-        return any(
-            one and one != had for one, had in ((said.conversation, known.conversation), (said.member, known.member))
         )
 
     async def _step(self, work: Callable[[Register], T]) -> T:

@@ -74,7 +74,8 @@ class Giver:
         if not chat.conversation:
             found = await self._framework.open_chat(chat.service_url, chat.member or account, chat.workspace)
             chat = replace(chat, conversation=found)
-            await self._chats.store([chat])
+            self._chats.learn(chat)
+            await self._chats.save()
         return chat
 
     async def change(self, account: str, remote: str, message: Message, *, private: bool) -> str:

@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 from adapters.teams import came as kinds
 from adapters.teams import dialog, happened
 from adapters.teams.came import Came
+from adapters.teams.chats import Chats
 from adapters.teams.files import Files
 from adapters.teams.give import Giver
 from adapters.teams.people import People
@@ -36,7 +37,7 @@ _CLOSE: Final[Payload] = {}
 _BELOW: Final = "The answer is below."
 _BUTTON: Final = 1_900
 _WAIT: Final = "This takes a moment. The answer comes by itself."
-Dispatch = Callable[[Came, Incoming], Awaitable[Reply]]
+Dispatch = Callable[[Incoming], Awaitable[Reply]]
 Happen = Callable[[Happening], Awaitable[None]]
 Greet = Callable[[Came], Awaitable["Message | None"]]
 
@@ -49,9 +50,17 @@ class Listeners:
     """
 
     def __init__(
-        self, us: str, people: People, giver: Giver, files: Files, dispatch: Dispatch, happen: Happen, greet: Greet
+        self,
+        us: str,
+        people: People,
+        chats: Chats,
+        giver: Giver,
+        files: Files,
+        dispatch: Dispatch,
+        happen: Happen,
+        greet: Greet,
     ) -> None:
-        self._us, self._people, self._giver, self._files = us, people, giver, files
+        self._us, self._people, self._chats, self._giver, self._files = us, people, chats, giver, files
         self._dispatch, self._happen, self._greet = dispatch, happen, greet
         self._going_on: set[asyncio.Task[Any]] = set()
         self._invokes: Mapping[str, Callable[[Payload], Awaitable[Payload]]] = {
@@ -138,7 +147,7 @@ class Listeners:
 
     async def _composing(self, activity: Payload) -> Payload:
         came = kinds.read(kinds.command, activity)
-        return _CLOSE if came is None else await self._open(came, kinds.quoted(activity))
+        return _CLOSE if came is None else await self._open(await self._from_anywhere(came), kinds.quoted(activity))
 
     async def _open(self, came: Came, text: str = "") -> Payload:
         """The form that a line asks for, or what is said instead."""
@@ -160,7 +169,11 @@ class Listeners:
     async def _composed(self, activity: Payload) -> Payload:
         """Learnt need not be in that conversation, so what is said is said in the dialog."""
         came = kinds.read(kinds.submitted, activity)
-        return _CLOSE if came is None else await self._send(came, in_dialog=True)
+        return _CLOSE if came is None else await self._send(await self._from_anywhere(came), in_dialog=True)
+
+    async def _from_anywhere(self, came: Came) -> Came:
+        """The extension works where Learnt was never added. There it is as good as said in the person's own chat."""
+        return came if came.place and await self._chats.at(came.place) else kinds.nowhere(came)
 
     async def _send(self, came: Came, *, in_dialog: bool) -> Payload:
         answering = self._start(self._reply(replace(came, carried=1) if in_dialog else came))
@@ -203,6 +216,7 @@ class Listeners:
         for happening in found.happenings:
             await self._happen(happening)
         if found.arrived is not None:
+            self._chats.heard(found.arrived)
             greeting = await self._greet(found.arrived)
             if greeting is not None:
                 await self._say(found.arrived, Reply((Said(greeting, To.HERE),)))
@@ -224,7 +238,8 @@ class Listeners:
     async def _reply(self, came: Came) -> Reply:
         """What the bot answers. What goes wrong is told in the log; the user gets its reference."""
         try:
-            return await self._dispatch(came, await self._people.incoming(came))
+            self._chats.heard(came)
+            return await self._dispatch(await self._people.incoming(came))
         except Exception:  # nobody above can answer the person
             reference = secrets.token_hex(4)
             log.exception("dispatch failed, %s", reference, extra={"reference": reference})
@@ -249,6 +264,8 @@ class Listeners:
             await self._giver.give(to, message)
         except FAULTS as error:
             log.error("an answer could not be given: %s", code_of(error))
+        except Exception:  # the register says where to; nobody above can do anything about it
+            log.exception("an answer could not be given")
 
     def _start(self, work: Coroutine[Any, Any, _T]) -> asyncio.Task[_T]:
         task = asyncio.create_task(work)

@@ -142,7 +142,9 @@ class People:
         known = self._people.get((came.tenant, account))
         if known is not None and known.until > self._monotonic():
             return known.said
-        asked = self._framework.member(came.service, came.place or came.conversation, account)
+        if not (where := came.place or came.conversation):
+            return known.said if known else {}
+        asked = self._framework.member(came.service, where, account)
         said = await _patiently(asked, "who somebody is")
         if said is None:
             return known.said if known else {}

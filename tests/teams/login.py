@@ -106,7 +106,7 @@ class Login:
             **claims,
         }
         said = {name: value for name, value in said.items() if value is not None}
-        return jwt.encode(said, _rsa(self.generation), algorithm="RS256", headers={"kid": key_id})
+        return jwt.encode(said, _rsa(self.generation), algorithm="RS256", headers={"kid": key_id} if key_id else {})
 
     def knows(self, header: str) -> bool:
         """Whether a request of the bot's has a token that is good."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import uuid
 from collections.abc import Callable, Sequence
 from typing import Any, Self
@@ -189,7 +190,7 @@ class Teams:
 
     async def _post(self, body: Any, headers: dict[str, str]) -> Outcome:
         assert self._session is not None
-        kind: dict[str, Any] = {"data": body} if isinstance(body, bytes) else {"json": body}
+        kind: dict[str, Any] = {"data": io.BytesIO(body)} if isinstance(body, bytes) else {"json": body}
         plain = {"Content-Type": "application/json"} if isinstance(body, bytes) else {}
         try:
             async with self._session.post(self.url, headers={**plain, **headers}, **kind) as answer:

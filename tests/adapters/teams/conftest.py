@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.adapters.teams.office import Office
+from tests.adapters.teams.room import Room
 from tests.teams import Teams
 from tests.teams.login import certificate
 
@@ -25,3 +26,9 @@ def office(teams: Teams) -> Iterator[Office]:
     learnt = Office(teams)
     yield learnt
     learnt.close()
+
+
+@pytest.fixture
+def room(teams: Teams, office: Office) -> Room:
+    """A programme in a channel."""
+    return Room(teams, office)
