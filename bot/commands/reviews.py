@@ -16,7 +16,7 @@ from bot.rules.deadline import prompt_at
 from bot.rules.recurrence import NotARule, instant, read_rule
 from bot.views import action as action_view
 from bot.views import review as review_view
-from bot.views.names import called
+from bot.views.names import called, listed
 from bot.words.action import Action
 from bot.words.message import Button, Message, Reply, Rows, Said, Text, To, reply
 from bot.words.review import Review, ReviewState
@@ -154,11 +154,12 @@ def start(ask: Ask, register: Register) -> Reply | Mistake:
     review = replace(review, state=ReviewState.IN_SESSION, started_at=ask.now)
     register.reviews.save(review)
     register.deliveries.cancel(f"{ask.programme.key}:nudge:review-{review.number}:")
-    there, about = cards.place(register, ask.channel, None, ask.programme), f"review {review.number}"
-    if there is None:
+    there, about = cards.places(register, ask.channel, None, ask.programme), f"review {review.number}"
+    if not there:
         return Reply((Said(_agenda(ask, register, review), To.HERE if ask.channel else To.YOU),), about=about)
     cards.of_review(register, ask.programme, review, there, ask.now)
-    said = f"The review has begun in #{there.name}. How it stands is shown there."
+    where = listed([f"#{channel.name}" for channel in there])
+    said = f"The review has begun in {where}. How it stands is shown there."
     return reply(said, buttons=(Button("One by one", "review next"), Button("Close", "review close")), about=about)
 
 

@@ -14,7 +14,7 @@ from bot.ports import LessonFilter, Register
 from bot.rules.recurrence import instant
 from bot.views import session as session_view
 from bot.views.fit import MANY
-from bot.views.names import counted
+from bot.views.names import counted, listed
 from bot.words.ids import NEW, SessionId
 from bot.words.message import Button, Reply, Said, Text, To, reply
 from bot.words.release import Release, ReleaseState
@@ -74,8 +74,8 @@ def start(ask: Ask, register: Register) -> Reply | Mistake:
                 at=ask.now,
             )
         )
-    there = cards.place(register, ask.channel, release, ask.programme)
-    held_in = ask.channel or there
+    there = cards.places(register, ask.channel, release, ask.programme)
+    held_in = ask.channel or next(iter(there), None)
     running = replace(
         session,
         state=SessionState.RUNNING,
@@ -84,11 +84,12 @@ def start(ask: Ask, register: Register) -> Reply | Mistake:
     )
     register.reviews.save_session(running)
     about = f"session {release.name}"
-    if there is None:
+    if not there:
         shown = session_view.card(register, room_reads(ask), release)
         return Reply((Said(shown, To.HERE if ask.channel else To.YOU),), about=about)
     cards.of_session(register, ask.programme, running, there, ask.now)
-    said = f"The session about {release.name} has begun in #{there.name}. How it stands is shown there."
+    where = listed([f"#{channel.name}" for channel in there])
+    said = f"The session about {release.name} has begun in {where}. How it stands is shown there."
     buttons = (Button("Where are we", "session"), Button("End the session", "session end"))
     return reply(said, buttons=buttons, about=about)
 

@@ -6,6 +6,7 @@ when it is sent, so that the last state wins however much happened meanwhile.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -16,7 +17,7 @@ from bot.words.delivery import Delivery, DeliveryKind
 from bot.words.ids import NEW, DeliveryId, ProgrammeId, ReleaseId, ReviewId
 from bot.words.message import Message
 from bot.words.person import Platform
-from bot.words.programme import Channel, Programme, room_viewer
+from bot.words.programme import Channel, Programme, Purpose, room_viewer
 from bot.words.release import Release
 from bot.words.review import Review, ReviewState, Session, SessionState
 
@@ -24,44 +25,66 @@ _STILL: Final = frozenset({Platform.CONSOLE})
 """Where what was said stays as it is, so that a card is an answer like any other."""
 
 
-def place(register: Register, here: Channel | None, release: Release | None, programme: Programme) -> Channel | None:
-    """Where the card goes: here; in a direct message the release's channel, or the only one. None where it can't live.
+def places(
+    register: Register, here: Channel | None, release: Release | None, programme: Programme
+) -> tuple[Channel, ...]:
+    """Where the card lives: the channel that is meant, and one of each other workspace or tenant that takes part.
 
-    Where the release has several channels, the first that was linked.
+    Here; in a direct message the release's channel, or the only one: empty where none can be meant, or where a card
+    can't live. Elsewhere the release's channel, or else the first that is linked.
     """
-    channels = register.programmes.channels(programme.id)
+    channels = [one for one in register.programmes.channels(programme.id) if one.platform not in _STILL]
     bound = [one for one in channels if release is not None and one.release == release.id]
-    found = here or next(iter(bound), None) or (channels[0] if len(channels) == 1 else None)
-    return None if found is None or found.platform in _STILL else found
+    meant = here or next(iter(bound), None) or (channels[0] if len(channels) == 1 else None)
+    if meant is None or meant.platform in _STILL:
+        return ()
+    found = {(meant.platform, meant.workspace): meant}
+    for one in (*bound, *channels):
+        if one.purpose is Purpose.TEAM and (release is None or one.release in {None, release.id}):
+            found.setdefault((one.platform, one.workspace), one)
+    return tuple(found.values())
 
 
-def of_session(register: Register, programme: Programme, session: Session, channel: Channel, now: datetime) -> None:
-    """Post the session's card in that channel, and keep it up to date from now on."""
+def of_session(
+    register: Register, programme: Programme, session: Session, channels: Sequence[Channel], now: datetime
+) -> None:
+    """Post the session's card in those channels, and keep it up to date from now on."""
     key = f"{programme.key}:card:session-{session.id}"
-    _put(register, programme, key, "session", f"{session.release}", channel, now)
+    _put(register, programme, key, "session", f"{session.release}", channels, now)
 
 
-def of_review(register: Register, programme: Programme, review: Review, channel: Channel, now: datetime) -> None:
+def of_review(
+    register: Register, programme: Programme, review: Review, channels: Sequence[Channel], now: datetime
+) -> None:
     """The same for a review."""
     key = f"{programme.key}:card:review-{review.number}"
-    _put(register, programme, key, "review", f"{review.id}", channel, now)
+    _put(register, programme, key, "review", f"{review.id}", channels, now)
 
 
 def _put(
-    register: Register, programme: Programme, key: str, compose: str, body: str, channel: Channel, now: datetime
+    register: Register,
+    programme: Programme,
+    key: str,
+    compose: str,
+    body: str,
+    channels: Sequence[Channel],
+    now: datetime,
 ) -> None:
-    card = Delivery(
-        id=DeliveryId(NEW),
-        key=key,
-        programme=programme.id,
-        kind=DeliveryKind.CARD,
-        channel=channel.id,
-        body=body,
-        compose=compose,
-        due=now,
-        running=True,
-    )
-    register.deliveries.put([card])
+    cards = [
+        Delivery(
+            id=DeliveryId(NEW),
+            key=key if place == 0 else f"{key}:channel-{channel.id}",
+            programme=programme.id,
+            kind=DeliveryKind.CARD,
+            channel=channel.id,
+            body=body,
+            compose=compose,
+            due=now,
+            running=True,
+        )
+        for place, channel in enumerate(channels)
+    ]
+    register.deliveries.put(cards)
 
 
 def changed(register: Register, programme: ProgrammeId, now: datetime) -> None:
