@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -36,6 +37,10 @@ class SqlChats:
 
     def at(self, platform: Platform, account: str) -> Chat | None:
         return CHAT.by(self._connection, platform=platform, account=account)
+
+    def of_team(self, platform: Platform, team: str) -> Sequence[Chat]:
+        query = CHAT.select(t.Chat.platform == platform, t.Chat.member == team)
+        return CHAT.many(self._connection, query.order_by(t.Chat.id))
 
     def any_in(self, platform: Platform, workspace: str) -> Chat | None:
         query = CHAT.select(t.Chat.platform == platform, t.Chat.workspace == workspace)

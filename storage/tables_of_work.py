@@ -279,5 +279,5 @@ class Chat(Base):
     workspace: Mapped[str]
     account: Mapped[str]
     conversation: Mapped[str]
-    member: Mapped[str]
+    member: Mapped[str] = mapped_column(index=True)
     service_url: Mapped[str]

@@ -86,6 +86,12 @@ class Chats:
             self._remember(found)
         return found
 
+    async def of_team(self, team: str) -> list[str]:
+        """The channels of that team that were heard of."""
+        await self.save()
+        found = await self._step(lambda register: register.chats.of_team(Platform.TEAMS, team))
+        return [chat.account for chat in found]
+
     async def beside(self, tenant: str, account: str) -> Chat | None:
         """How somebody is reached who never wrote: as others of their tenant are."""
         found = await self._step(lambda register: register.chats.any_in(Platform.TEAMS, tenant))

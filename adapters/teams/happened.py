@@ -11,6 +11,7 @@ from typing import Final, cast
 
 from adapters.teams import came as kinds
 from adapters.teams.came import Came
+from adapters.teams.chats import Chats
 from adapters.teams.people import People
 from adapters.teams.reading import Payload, part
 from bot.words.happening import Closed, Happening, Joined, Left, Renamed
@@ -28,11 +29,12 @@ class Happened:
     arrived: Came | None = None
 
 
-async def read(activity: Payload, us: str, people: People) -> Happened:
+async def read(activity: Payload, us: str, people: People, chats: Chats) -> Happened:
     """What it is. Raises TypeError, LookupError or AttributeError where it is not what Teams documents."""
     here = kinds.bare(activity)
     if activity["type"] == "installationUpdate":
-        return _installed(here, str(activity.get("action") or ""))
+        places = [here.place, *(await chats.of_team(here.team) if here.team else ())]
+        return _installed(here, places, str(activity.get("action") or ""))
     channel = part(activity, "channelData")
     kind = channel.get("eventType")
     if kind == "channelRenamed":
@@ -44,16 +46,18 @@ async def read(activity: Payload, us: str, people: People) -> Happened:
     if kind in _CLOSES:
         account = part(channel, "channel").get("id") or part(channel, "team").get("id") or here.place
         return Happened((Closed(Platform.TEAMS, account, archived=True),))
-    return await _members(activity, here, us, people)
+    places = {here.place, *(await chats.of_team(here.team) if here.team else ())}
+    return await _members(activity, here, sorted(places), us, people)
 
 
-def _installed(here: Came, action: str) -> Happened:
+def _installed(here: Came, places: Sequence[str], action: str) -> Happened:
     if action.startswith("remove") and not here.private:
-        return Happened((Closed(Platform.TEAMS, here.place, archived=False),))
+        return Happened(tuple(Closed(Platform.TEAMS, place, archived=False) for place in dict.fromkeys(places)))
     return Happened(arrived=here) if action.startswith("add") else Happened()
 
 
-async def _members(activity: Payload, here: Came, us: str, people: People) -> Happened:
+async def _members(activity: Payload, here: Came, places: Sequence[str], us: str, people: People) -> Happened:
+    """Teams tells of a team's people in its general channel; they come into all of its channels, and go from all."""
     added = cast("Sequence[Payload]", activity.get("membersAdded") or ())
     removed = cast("Sequence[Payload]", activity.get("membersRemoved") or ())
     if here.private:
@@ -61,15 +65,15 @@ async def _members(activity: Payload, here: Came, us: str, people: People) -> Ha
     happenings: list[Happening] = []
     for one in added:
         if one["id"] != us:
-            people.forget(here.tenant, here.place, one["id"])
+            people.forget(here.tenant, places, one["id"])
             sender, outside = await people.of(here, one)
-            happenings.append(Joined(sender, Place(account=here.place, name="", outside=outside)))
+            happenings += [Joined(sender, Place(account=place, name="", outside=outside)) for place in places]
     for one in removed:
         if one["id"] == us:
-            happenings.append(Closed(Platform.TEAMS, here.place, archived=False))
+            happenings += [Closed(Platform.TEAMS, place, archived=False) for place in places]
         else:
             sender, outside = await people.of(here, one)
-            people.forget(here.tenant, here.place, one["id"])
-            happenings.append(Left(sender, Place(account=here.place, name="", outside=outside)))
+            people.forget(here.tenant, places, one["id"])
+            happenings += [Left(sender, Place(account=place, name="", outside=outside)) for place in places]
     arrived = here if any(one["id"] == us for one in added) else None
     return Happened(tuple(happenings), arrived)

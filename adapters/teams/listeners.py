@@ -209,7 +209,7 @@ class Listeners:
 
     async def _happened(self, activity: Payload) -> None:
         try:
-            found = await happened.read(activity, self._us, self._people)
+            found = await happened.read(activity, self._us, self._people, self._chats)
         except (LookupError, TypeError, AttributeError):
             log.warning("an activity lacks what Teams' have", exc_info=True)
             return

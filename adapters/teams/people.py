@@ -6,7 +6,7 @@ import asyncio
 import logging
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, TypeVar
@@ -91,9 +91,10 @@ class People:
         said = await self._described(came, account) or member
         return self._other(came, account, said), _is_outside(came.tenant, said)
 
-    def forget(self, tenant: str, conversation: str, account: str = "") -> None:
-        """Somebody came or went, or has another name: ask anew."""
-        self._outside.pop(conversation, None)
+    def forget(self, tenant: str, conversations: Iterable[str], account: str) -> None:
+        """Somebody came or went: ask anew who reads there."""
+        for conversation in conversations:
+            self._outside.pop(conversation, None)
         self._people.pop((tenant, account), None)
 
     async def _quoted(self, came: Came) -> Sender | None:

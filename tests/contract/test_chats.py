@@ -37,3 +37,11 @@ def test_a_workspace_is_reached_as_its_newest_chat_is(register: Register) -> Non
     tom = register.chats.put(_chat("tom", "a:2"))
     assert register.chats.any_in(Platform.TEAMS, "tenant") == tom
     assert register.chats.any_in(Platform.TEAMS, "elsewhere") is None
+
+
+def test_a_teams_channels_are_found(register: Register) -> None:
+    """Whoever joins a team joins each of its channels."""
+    channel = register.chats.put(replace(_chat("19:channel", "19:channel"), member="19:team"))
+    register.chats.put(_chat("priya", "a:1"))
+    assert list(register.chats.of_team(Platform.TEAMS, "19:team")) == [channel]
+    assert list(register.chats.of_team(Platform.SLACK, "19:team")) == []

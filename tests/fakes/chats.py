@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.words.chat import Chat
@@ -28,6 +29,9 @@ class FakeChats:
 
     def at(self, platform: Platform, account: str) -> Chat | None:
         return first(find(self._state.chats, platform=platform, account=account))
+
+    def of_team(self, platform: Platform, team: str) -> Sequence[Chat]:
+        return find(self._state.chats, platform=platform, member=team)
 
     def any_in(self, platform: Platform, workspace: str) -> Chat | None:
         found = find(self._state.chats, platform=platform, workspace=workspace)

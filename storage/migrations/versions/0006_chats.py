@@ -26,3 +26,4 @@ def upgrade() -> None:
         sa.Column("service_url", sa.Text(), nullable=False),
         sa.UniqueConstraint("platform", "account"),
     )
+    op.create_index("ix_chat_member", "chat", ["member"])
