@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
+from uuid import UUID
 
 Clock = Callable[[], datetime]
 VERBS: Final = (
@@ -21,7 +22,7 @@ VERBS: Final = (
     ("import", "bring in a register from CSV, Excel or JSON"),
     ("export", "write the register to CSV, Excel or JSON"),
     ("person", "export or forget what is held about a person"),
-    ("manifest", "print the manifest that makes the app on a chat platform"),
+    ("manifest", "what makes the app: Slack's manifest, or Teams' package"),
     ("check", "does the configuration work, and what mends it"),
 )
 
@@ -77,9 +78,15 @@ def _parser() -> argparse.ArgumentParser:
     added["understand"].add_argument("--today", required=True, metavar="DATE", type=_day)
     added["person"].add_argument("what", choices=("export", "forget"))
     added["person"].add_argument("email", metavar="EMAIL")
-    added["manifest"].add_argument("platform", choices=("slack",))
-    added["manifest"].add_argument("--socket-mode", action="store_true", help="for a Learnt without a public address")
-    added["manifest"].add_argument("--several", action="store_true", help="for several workspaces")
+    added["manifest"].add_argument("platform", choices=("slack", "teams"))
+    added["manifest"].add_argument("--app-id", type=_app_id, metavar="ID", help="Teams: the bot's Microsoft App ID")
+    added["manifest"].add_argument(
+        "--to", default="learnt-teams.zip", metavar="FILE", help="Teams: the package (learnt-teams.zip)"
+    )
+    added["manifest"].add_argument(
+        "--socket-mode", action="store_true", help="Slack: for a Learnt without a public address"
+    )
+    added["manifest"].add_argument("--several", action="store_true", help="Slack: for several workspaces")
     added["manifest"].add_argument("--url", type=_address, metavar="URL", help="Learnt's public address")
     added["import"].add_argument("file", metavar="FILE")
     added["import"].add_argument("--dry-run", action="store_true", help="say what would be done, and store nothing")
@@ -112,9 +119,18 @@ def _instant(text: str) -> datetime:
 def _address(text: str) -> str:
     if not text.startswith("https://"):
         raise argparse.ArgumentTypeError(
-            f"{text!r} is no address that Slack takes; give one such as https://learnt.example"
+            f"{text!r} is no address that a platform takes; give one such as https://learnt.example"
         )
     return text
+
+
+def _app_id(text: str) -> str:
+    try:
+        return str(UUID(text))
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no Microsoft App ID; it looks like 01234567-89ab-cdef-0123-456789abcdef"
+        ) from None
 
 
 def _export(text: str) -> str:

@@ -20,7 +20,6 @@ from adapters.console.chat import Chat
 from adapters.console.render import Page
 from bot.conversations.understanding import Reading, understand
 from bot.words.message import File
-from bot.words.person import Platform
 from scheduler.outbox import Outbox, at_once
 from scheduler.plan import plan
 from storage.engine import Store
@@ -215,32 +214,17 @@ def export(options: argparse.Namespace, settings: Settings, clock: Clock) -> int
 
 
 def manifest(options: argparse.Namespace, settings: Settings, clock: Clock) -> int:  # noqa: ARG001  # as every verb
-    """Print the app's manifest."""
-    from adapters.slack.manifest import EXAMPLE, manifest
+    """What makes the app on a chat platform."""
+    from adapters.cli import platforms  # neither verb below is needed often
 
-    url = options.url or settings.public_url or EXAMPLE
-    print(json.dumps(manifest(url, socket_mode=options.socket_mode, several=options.several), indent=2))
-    return 0
+    return platforms.manifest(options, settings)
 
 
 def check(options: argparse.Namespace, settings: Settings, clock: Clock) -> int:  # noqa: ARG001  # as every verb
     """Say what works, what does not, and how to mend it."""
-    from adapters.slack.check import check
+    from adapters.cli import platforms  # as above
 
-    store = Store(settings.database_url, secret_keys=settings.secret_keys)
-    if store.is_sqlite:
-        store.migrate()
-    print(f"The register is at version {store.schema_version()}.")
-    if settings.slack is None:
-        print("Slack is off: set SLACK_BOT_TOKEN, and SLACK_SIGNING_SECRET or SLACK_APP_TOKEN, to switch it on.")
-        return 0
-    with store.read() as register:
-        installations = register.installations.all(Platform.SLACK) if settings.slack.oauth else ()
-    found = asyncio.run(check(settings.slack, installations, settings.trusted, clock()))
-    print("\n".join(found.works) or "Slack is on.")
-    if found.wrong:
-        print("\n".join(found.wrong), file=sys.stderr)
-    return 1 if found.wrong else 0
+    return platforms.check(settings, clock)
 
 
 VERBS: Final[Mapping[str, Verb]] = {

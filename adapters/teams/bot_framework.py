@@ -41,7 +41,7 @@ from adapters.teams.tokens import NoTokenError, Tokens
 log = logging.getLogger("learnt.teams")
 logging.getLogger("msrest").setLevel(logging.WARNING)  # its debug log holds what people wrote, and tokens
 logging.getLogger("msal").setLevel(logging.WARNING)
-logging.getLogger("urllib3").setLevel(logging.INFO)
+logging.getLogger("urllib3").setLevel(logging.ERROR)
 Payload = Mapping[str, Any]
 Turn = Callable[[Payload], Awaitable["Payload | None"]]
 """What is done with an activity; what it returns is the body that an invoke is answered with."""

@@ -34,7 +34,6 @@ class Tokens:
         self._credentials, self._monotonic = credentials, monotonic
         self._token, self._until = "", 0.0
         self._asking = asyncio.Lock()
-        self._client: Any = None
 
     async def current(self) -> str:
         """A token that is good for a while; empty where nobody is authenticated. Raises NoTokenError."""
@@ -49,30 +48,37 @@ class Tokens:
 
     def refused(self) -> None:
         """The connector did not take it: the next caller gets a new one."""
-        self._until, self._client = 0.0, None
+        self._until = 0.0
 
     def _ask(self) -> tuple[str, float]:
         """A new token, and how many seconds it lasts."""
         try:
-            answer = self._answer()
+            with _Session() as session:
+                answer = self._answer(session)
         except (requests.RequestException, ValueError, OSError) as error:  # ValueError: no such tenant, or HTML
             raise NoTokenError(type(error).__name__) from error
         if "access_token" not in answer:
             raise NoTokenError(str(answer.get("error") or "no_token"))
         return str(answer["access_token"]), float(answer.get("expires_in") or 60)
 
-    def _answer(self) -> dict[str, Any]:
+    def _answer(self, session: requests.Session) -> dict[str, Any]:
         us, service = self._credentials, self._credentials.cloud.service
         if us.app_type is AppType.MANAGED_IDENTITY:
             identity = msal.UserAssignedManagedIdentity(client_id=us.app_id)
-            self._client = self._client or msal.ManagedIdentityClient(identity, http_client=requests.Session())
-            return cast("dict[str, Any]", self._client.acquire_token_for_client(resource=service))
-        if self._client is None:
-            self._client = msal.ConfidentialClientApplication(
-                us.app_id,
-                client_credential=us.password,
-                authority=us.authority,
-                instance_discovery=False,  # the cloud was chosen by whoever runs Learnt, not by a user
-                timeout=PATIENCE,
-            )
-        return cast("dict[str, Any]", self._client.acquire_token_for_client(scopes=[f"{service}/.default"]))
+            managed: Any = msal.ManagedIdentityClient(identity, http_client=session)
+            return cast("dict[str, Any]", managed.acquire_token_for_client(resource=service))
+        client: Any = msal.ConfidentialClientApplication(
+            us.app_id,
+            client_credential=us.password,
+            authority=us.authority,
+            instance_discovery=False,  # the cloud was chosen by whoever runs Learnt, not by a user
+            http_client=session,
+        )
+        return cast("dict[str, Any]", client.acquire_token_for_client(scopes=[f"{service}/.default"]))
+
+
+class _Session(requests.Session):
+    """Waits no longer than `PATIENCE`."""
+
+    def request(self, *args: Any, **kwargs: Any) -> requests.Response:
+        return super().request(*args, **{"timeout": PATIENCE, **kwargs})
