@@ -63,6 +63,18 @@ class SqlAudit:
         tried = select(func.count()).where(t.WrongCode.account == account, t.WrongCode.at >= since)
         return self._connection.execute(tried).scalar_one()
 
+    def prune(self, before: datetime, drafts_before: datetime, *, limit: int) -> int:
+        old = (
+            (t.Undo, t.Undo.entry, t.Undo.at < before),
+            (t.Code, t.Code.id, t.Code.expires < before),
+            (t.WrongCode, t.WrongCode.id, t.WrongCode.at < before),
+            (t.Draft, t.Draft.id, t.Draft.at < drafts_before),
+        )
+        return sum(
+            self._connection.execute(delete(table).where(key.in_(select(key).where(stale).limit(limit)))).rowcount
+            for table, key, stale in old
+        )
+
     def add_draft(self, draft: Draft) -> Draft:
         return add(self._connection, DRAFT, draft)
 

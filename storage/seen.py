@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.words.message import as_stored
 from storage import tables_of_work as t
@@ -30,5 +30,6 @@ class SqlSeen:
         held = t.Seen.answer.contains(as_stored(text), autoescape=True)
         return self._connection.execute(update(t.Seen).where(held).values(answer="[]")).rowcount
 
-    def prune(self, before: datetime) -> int:
-        return self._connection.execute(delete(t.Seen).where(t.Seen.at < before)).rowcount
+    def prune(self, before: datetime, *, limit: int) -> int:
+        old = select(t.Seen.key).where(t.Seen.at < before).limit(limit)
+        return self._connection.execute(delete(t.Seen).where(t.Seen.key.in_(old))).rowcount

@@ -219,7 +219,7 @@ class Undo(Base):
     person: Mapped[ToPerson]
     line: Mapped[str]
     about: Mapped[str] = mapped_column(index=True)
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
     used: Mapped[bool]
 
 

@@ -22,6 +22,7 @@ from bot.conversations.understanding import Reading, understand
 from bot.words.message import File
 from scheduler.outbox import Outbox, at_once
 from scheduler.plan import plan
+from scheduler.prune import pruning
 from storage.engine import Store
 
 Clock = Callable[[], datetime]
@@ -82,6 +83,8 @@ def run_due(options: argparse.Namespace, settings: Settings, clock: Clock) -> in
     house = build(settings, printer())
     now = options.at or clock()
     plan(house.open_register, now)
+    for _ in pruning(house.open_register, now):
+        pass
     sent = asyncio.run(_deliver(settings, house, now, clock))
     print(f"{sent} sent.")
     house.store.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
 import json
 import logging
 import time
@@ -27,6 +28,7 @@ from adapters.teams.reading import Payload, part
 from adapters.teams.send import TeamsSender
 from adapters.teams.tokens import NoTokenError
 from bot.commands.dispatch import dispatch
+from bot.commands.edited import edited
 from bot.commands.happenings import happened
 from bot.commands.replies import BEHIND
 from bot.conversations.greeting import greeting
@@ -76,8 +78,9 @@ class TeamsWay:
         files = Files(self._framework, giver, self._session)
         own = frozenset({credentials.tenant}) if credentials.tenant else frozenset[str]()
         people = People(self._framework, trusted or own, monotonic)
-        us = f"28:{credentials.app_id}"
-        self.listeners = Listeners(us, people, self._chats, giver, files, self._dispatch, self._happen, self._greet)
+        self.listeners = Listeners(
+            people, self._chats, giver, files, self._dispatch, self._happen, self._greet, self._edited
+        )
         self.sender: Sender = TeamsSender(giver, files, monotonic, paced=paced)
 
     @property
@@ -141,6 +144,7 @@ class TeamsWay:
 
     async def _dispatch(self, incoming: Incoming) -> Reply:
         """One hop to the writer's thread carries the whole transaction; what it committed may be due at once."""
+        incoming = self._sealed(incoming)
         now, asked = self._clock(), self._monotonic()
 
         def work() -> Reply:
@@ -158,9 +162,19 @@ class TeamsWay:
             asyncio.get_running_loop().call_later(BEHIND.total_seconds(), self._wake)
         return answer
 
+    def _sealed(self, incoming: Incoming) -> Incoming:
+        """The event with a key that doesn't say whose chat it came from, as an anonymous lesson is seen by it too."""
+        us = self._credentials
+        sealed = hmac.new((us.password or us.app_id).encode(), incoming.key.encode(), "sha256").hexdigest()
+        return replace(incoming, key=f"teams:{sealed[:32]}")
+
     async def _happen(self, happening: Happening) -> None:
         await self._writer(partial(happened, happening, self._clock(), self._open))
         self._wake()
+
+    async def _edited(self, incoming: Incoming, deleted: bool) -> Message | None:
+        incoming = self._sealed(incoming)
+        return await self._writer(partial(edited, incoming.key, incoming.sender, self._open, deleted=deleted))
 
     async def _greet(self, came: Came) -> Message | None:
         """The greeting, where it was not given there yet."""

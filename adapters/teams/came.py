@@ -95,10 +95,11 @@ def _are_words(*values: object) -> bool:
     return all(isinstance(value, str) for value in values)
 
 
-def typed(activity: Payload, us: str) -> Came | None:
+def typed(activity: Payload) -> Came | None:
     """A message. In channels and group chats only one that names the app; everybody there read it."""
     text: str = activity.get("text") or ""
     named = reading.mentions(activity)
+    us = part(activity, "recipient").get("id")
     ours = next((one for one in named if one.account == us), None)
     others = tuple(one for one in named if one is not ours)
     if ours is not None:

@@ -29,7 +29,7 @@ class Happened:
     arrived: Came | None = None
 
 
-async def read(activity: Payload, us: str, people: People, chats: Chats) -> Happened:
+async def read(activity: Payload, people: People, chats: Chats) -> Happened:
     """What it is. Raises TypeError, LookupError or AttributeError where it is not what Teams documents."""
     here = kinds.bare(activity)
     if activity["type"] == "installationUpdate":
@@ -47,7 +47,7 @@ async def read(activity: Payload, us: str, people: People, chats: Chats) -> Happ
         account = part(channel, "channel").get("id") or part(channel, "team").get("id") or here.place
         return Happened((Closed(Platform.TEAMS, account, archived=True),))
     places = {here.place, *(await chats.of_team(here.team) if here.team else ())}
-    return await _members(activity, here, sorted(places), us, people)
+    return await _members(activity, here, sorted(places), people)
 
 
 def _installed(here: Came, places: Sequence[str], action: str) -> Happened:
@@ -56,8 +56,9 @@ def _installed(here: Came, places: Sequence[str], action: str) -> Happened:
     return Happened(arrived=here) if action.startswith("add") else Happened()
 
 
-async def _members(activity: Payload, here: Came, places: Sequence[str], us: str, people: People) -> Happened:
+async def _members(activity: Payload, here: Came, places: Sequence[str], people: People) -> Happened:
     """Teams tells of a team's people in its general channel; they come into all of its channels, and go from all."""
+    us = part(activity, "recipient").get("id")
     added = cast("Sequence[Payload]", activity.get("membersAdded") or ())
     removed = cast("Sequence[Payload]", activity.get("membersRemoved") or ())
     if here.private:

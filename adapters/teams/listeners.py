@@ -40,18 +40,18 @@ _WAIT: Final = "This takes a moment. The answer comes by itself."
 Dispatch = Callable[[Incoming], Awaitable[Reply]]
 Happen = Callable[[Happening], Awaitable[None]]
 Greet = Callable[[Came], Awaitable["Message | None"]]
+Edited = Callable[[Incoming, bool], Awaitable["Message | None"]]
 
 
 class Listeners:
-    """The activities of one app. `us` is what Teams calls it.
+    """The activities of one app.
 
     `dispatch` has the bot answer one, committed by the time it returns; so has `happen`. `greet` gives the greeting
-    where it was not given yet.
+    where it was not given yet, and `edited` what to say of a message that was changed, or deleted (True).
     """
 
     def __init__(
         self,
-        us: str,
         people: People,
         chats: Chats,
         giver: Giver,
@@ -59,9 +59,10 @@ class Listeners:
         dispatch: Dispatch,
         happen: Happen,
         greet: Greet,
+        edited: Edited,
     ) -> None:
-        self._us, self._people, self._chats, self._giver, self._files = us, people, chats, giver, files
-        self._dispatch, self._happen, self._greet = dispatch, happen, greet
+        self._people, self._chats, self._giver, self._files = people, chats, giver, files
+        self._dispatch, self._happen, self._greet, self._edited = dispatch, happen, greet, edited
         self._going_on: set[asyncio.Task[Any]] = set()
         self._invokes: Mapping[str, Callable[[Payload], Awaitable[Payload]]] = {
             "adaptiveCard/action": self._executed,
@@ -85,6 +86,8 @@ class Listeners:
             case "invoke":
                 listener = self._invokes.get(str(activity.get("name")))
                 return await listener(activity) if listener else None
+            case "messageUpdate" | "messageDelete":
+                await self._soon(self._start(self._changed(activity)), TURN)
             case "conversationUpdate" | "installationUpdate":
                 await self._soon(self._start(self._happened(activity)), TURN)
             case _:
@@ -99,7 +102,7 @@ class Listeners:
             if came is not None:
                 await self._soon(self._start(self._pressed(came)), TURN)
             return
-        came = kinds.read(lambda whole: kinds.typed(whole, self._us), activity)
+        came = kinds.read(kinds.typed, activity)
         if came is not None:
             await self._soon(self._start(self._say_all(came, self._reply(came))), TURN)
 
@@ -209,7 +212,7 @@ class Listeners:
 
     async def _happened(self, activity: Payload) -> None:
         try:
-            found = await happened.read(activity, self._us, self._people, self._chats)
+            found = await happened.read(activity, self._people, self._chats)
         except (LookupError, TypeError, AttributeError):
             log.warning("an activity lacks what Teams' have", exc_info=True)
             return
@@ -220,6 +223,15 @@ class Listeners:
             greeting = await self._greet(found.arrived)
             if greeting is not None:
                 await self._say(found.arrived, Reply((Said(greeting, To.HERE),)))
+
+    async def _changed(self, activity: Payload) -> None:
+        """What was stored stays as it was; whoever changed the message is told so, in their own chat."""
+        came = kinds.read(kinds.bare, activity)
+        if came is None:
+            return
+        told = await self._edited(await self._people.incoming(came), activity["type"] == "messageDelete")
+        if told is not None:
+            await self._give(came.back, told)
 
     async def _consented(self, activity: Payload) -> Payload:
         came = kinds.read(kinds.bare, activity)

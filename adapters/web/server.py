@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Final, Protocol
 
 from aiohttp import web
@@ -21,6 +22,7 @@ from bot.words.person import Platform
 from scheduler.deliver import Sender, Senders
 from scheduler.outbox import MakeFile, Outbox, Writer
 from scheduler.plan import planning
+from scheduler.prune import is_time, pruning
 from scheduler.tick import ticking
 
 log = logging.getLogger("learnt.web")
@@ -133,7 +135,8 @@ async def _serve(
 
     async def due() -> None:
         try:
-            steps = planning(open_register, clock())
+            now = clock()
+            steps = chain(planning(open_register, now), pruning(open_register, now) if is_time(now) else ())
             while await writer(lambda: next(steps, None)) is not None:
                 pass  # between two steps, others have their turn
         except Exception:  # a tick that fails is tried again at the next; the log says why

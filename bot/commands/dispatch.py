@@ -94,7 +94,11 @@ def _scoped(done: Done, incoming: Incoming) -> Done:
 def _record(
     register: Register, incoming: Incoming, done: Done, answer: Reply, met: arrivals.Met, now: datetime
 ) -> None:
-    shown = without_buttons(answer) if done.anonymous else answer  # an author's key stands in them
+    scope = f"{done.ask.programme.key}: " if done.ask else ""
+    # An author's key stands in the buttons, and an anonymous event is not to lead to its lesson.
+    shown = (
+        replace(without_buttons(answer), about="") if done.anonymous else replace(answer, about=scope + answer.about)
+    )
     if done.what or answer.following:
         register.seen.add(incoming.key, reply_to_text(shown), now)
     if not done.what:
@@ -114,7 +118,6 @@ def _record(
         )
     )
     if person is not None and done.what != "undo":  # also where there is no way back, or undo would take the one before
-        scope = f"{done.ask.programme.key}: " if done.ask else ""
         line = scope + answer.undo if answer.undo else ""
         undo = Undo(entry=entry, person=person, line=line, about=scope + answer.about, at=now)
         register.audit.keep_undo(undo)

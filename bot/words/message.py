@@ -288,12 +288,15 @@ def message_from_json(stored: Mapping[str, Any]) -> Message:
 
 def reply_to_text(answer: Reply) -> str:
     """An answer as text, kept beside the seen event so that a repeated one gets the same answer again."""
-    return json.dumps([[said.to.name, message_to_json(said.message)] for said in answer.said], ensure_ascii=False)
+    said = [[said.to.name, message_to_json(said.message)] for said in answer.said]
+    return json.dumps({"about": answer.about, "said": said}, ensure_ascii=False)
 
 
 def reply_from_text(stored: str) -> Reply:
-    """The answer that `reply_to_text` wrote."""
-    return Reply(tuple(Said(message_from_json(message), To[to]) for to, message in json.loads(stored)))
+    """The answer that `reply_to_text` wrote. Before it knew what an answer was about, it wrote a list."""
+    read: dict[str, Any] | list[Any] = json.loads(stored)
+    about, said = ("", read) if isinstance(read, list) else (str(read["about"]), read["said"])
+    return Reply(tuple(Said(message_from_json(message), To[to]) for to, message in said), about=about)
 
 
 def as_stored(text: str) -> str:

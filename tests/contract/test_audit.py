@@ -79,3 +79,26 @@ def test_drafts(register: Register, world: World) -> None:
         assert draft.line == line
         assert register.audit.draft(draft.id) == draft
     assert register.audit.draft(DraftId(999_999)) is None
+
+
+def test_what_is_old_is_forgotten(register: Register, world: World) -> None:
+    """How to undo, codes, wrong codes and drafts go when they can't be used any more, so many at a time."""
+    owner = world.person("owner")
+    for minutes in range(3):
+        entry_key = register.audit.add(entry(world, minutes, world.dcr.id))
+        register.audit.keep_undo(Undo(entry=entry_key, person=owner, line="x", about="A-1", at=at(minutes)))
+        register.audit.wrong_code("eve", at(minutes))
+        given = at(minutes)
+        register.audit.add_code(
+            Code(id=CodeId(NEW), kind=CodeKind.PERSON, hash=f"h{minutes}", programme=None, person=owner, expires=given)
+        )
+    draft = register.audit.add_draft(Draft(id=DraftId(NEW), person=owner, line="long", at=at(0)))
+    assert register.audit.prune(at(2), at(0), limit=1) == 3
+    assert register.audit.prune(at(2), at(0), limit=9) == 3
+    assert register.audit.prune(at(2), at(0), limit=9) == 0
+    assert register.audit.last_undo(owner, at(0)) is not None
+    assert register.audit.wrong_codes("eve", at(0)) == 1
+    assert register.audit.code("h2") is not None
+    assert register.audit.draft(draft.id) is not None
+    assert register.audit.prune(at(0), at(1), limit=9) == 1
+    assert register.audit.draft(draft.id) is None

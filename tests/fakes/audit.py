@@ -55,6 +55,17 @@ class FakeAudit:
     def wrong_codes(self, account: str, since: datetime) -> int:
         return sum(who == account and at >= since for who, at in self._state.wrong)
 
+    def prune(self, before: datetime, drafts_before: datetime, *, limit: int) -> int:
+        undos = [key for key, undo in self._state.undos.items() if undo.at < before][:limit]
+        codes = [key for key, code in self._state.codes.items() if code.expires < before][:limit]
+        drafts = [key for key, draft in self._state.drafts.items() if draft.at < drafts_before][:limit]
+        wrong = [one for one in self._state.wrong if one[1] < before][:limit]
+        for rows, old in ((self._state.undos, undos), (self._state.codes, codes), (self._state.drafts, drafts)):
+            for key in old:
+                del rows[key]
+        self._state.wrong[:] = [one for one in self._state.wrong if one not in wrong]
+        return len(undos) + len(codes) + len(drafts) + len(wrong)
+
     def add_draft(self, draft: Draft) -> Draft:
         return add(self._state.drafts, draft)
 

@@ -31,8 +31,8 @@ class FakeSeen:
             self._state.seen[key] = ("[]", self._state.seen[key][1])
         return len(held)
 
-    def prune(self, before: datetime) -> int:
-        old = [key for key, (_, at) in self._state.seen.items() if at < before]
+    def prune(self, before: datetime, *, limit: int) -> int:
+        old = [key for key, (_, at) in self._state.seen.items() if at < before][:limit]
         for key in old:
             del self._state.seen[key]
         return len(old)

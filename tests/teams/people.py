@@ -90,6 +90,15 @@ class Person:
         message = self.teams.keep(place, {"type": "message", "text": whole}, by_bot=False, root=_root(thread))
         return self._send(place, "message", message, text=whole, entities=entities)
 
+    def edits(self, message: Message, text: str) -> Outcome:
+        """Change a message of one's own."""
+        message.activity = {**message.activity, "text": text}
+        return self._send(message.conversation, "messageUpdate", message, event="editMessage", text=text)
+
+    def deletes(self, message: Message) -> Outcome:
+        message.deleted = True
+        return self._send(message.conversation, "messageDelete", message, event="softDeleteMessage")
+
     def _send(self, where: Conversation, kind: str, message: Message, **more: Any) -> Outcome:
         activity = self.activity(where, kind, root=message.root or message.id, **more)
         activity["id"] = message.id

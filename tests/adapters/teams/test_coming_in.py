@@ -214,3 +214,30 @@ def test_learnt_greets_once(teams: Teams, office: Office) -> None:
     teams.installs(team, ann)
     general: Conversation = teams.conversations[team.id]
     assert len(ann.sees(general)) == 1
+
+
+def test_a_message_that_is_changed_later(room: Room) -> None:
+    """What was stored stays, and whoever changed the message is told how to change the lesson too."""
+    room.mentions(room.priya, "improve Feeds were on")
+    (typed,) = [one for one in room.channel.messages if "Feeds" in one.activity.get("text", "")]
+    said = len(room.priya.reads(room.channel))
+    assert room.priya.edits(typed, "<at>Learnt</at> improve Feeds were off").status == 200
+    room.office.settles()
+    assert room.office.lessons() == ["Feeds were on"]
+    assert room.priya.last().shows.startswith("You have changed a message about L-1 that I had answered.")
+    assert room.priya.deletes(typed).status == 200
+    room.office.settles()
+    assert room.priya.last().shows.startswith("You have deleted a message about L-1")
+    assert len(room.priya.reads(room.channel)) == said
+    room.presses(room.priya, "Delete it")
+    assert room.office.lessons() == []
+
+
+def test_nothing_is_said_of_an_anonymous_message_that_is_changed(room: Room) -> None:
+    """Nobody is tied to it afterwards, and of chatter nothing was stored."""
+    room.mentions(room.priya, "anon improve Nobody listened")
+    said = len(room.priya.sees())
+    for typed in [one for one in room.channel.messages if not one.by_bot]:
+        room.priya.edits(typed, "x")
+    room.office.settles()
+    assert len(room.priya.sees()) == said

@@ -1,4 +1,4 @@
-"""Where people and channels are reached on Microsoft Teams."""
+"""Where people and channels are reached on Microsoft Teams, and a way to find what is old."""
 
 from __future__ import annotations
 
@@ -27,3 +27,4 @@ def upgrade() -> None:
         sa.UniqueConstraint("platform", "account"),
     )
     op.create_index("ix_chat_member", "chat", ["member"])
+    op.create_index("ix_undo_at", "undo", ["at"])
