@@ -9,9 +9,9 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from bench import capture, databases, imports, memory, planning, process, prompts, scale, slack
+from bench import capture, databases, imports, memory, planning, process, prompts, scale, slack, teams
 
-PARTS = ("capture", "process", "imports", "slack", "prompts", "scale", "memory", "planning")
+PARTS = ("capture", "process", "imports", "slack", "prompts", "teams", "scale", "memory", "planning")
 
 
 def main() -> None:
@@ -37,6 +37,9 @@ def main() -> None:
             slack.run(folder, options.large)
         if "prompts" in parts:
             prompts.run(databases.sqlite(folder))
+        if "teams" in parts:
+            teams.run(folder, options.large)
+            teams.prompts(databases.sqlite(folder))
         registers(folder, parts, options.large)
 
 

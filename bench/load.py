@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 CONNECTIONS = 16
+_OK, _CREATED = b"HTTP/1.1 200 ", b"HTTP/1.1 201 "
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
 
@@ -21,6 +22,7 @@ class Load:
     """What came of one load: seconds in all, seconds each had to wait, and how many answers were not as wished."""
 
     wanted: bytes
+    created: bool = False
     seconds: float = 0.0
     waits: list[float] = field(default_factory=list[float])
     wrong: int = 0
@@ -73,7 +75,8 @@ class _Connection(asyncio.Protocol):
         if len(self._held) < head + 4 + int(length[1]):
             return
         self._load.waits.append(self._loop.time() - self._due)
-        self._load.wrong += not (self._held.startswith(b"HTTP/1.1 200 ") and self._load.wanted in self._held)
+        good = self._held.startswith(_CREATED if self._load.created else _OK)
+        self._load.wrong += not (good and self._load.wanted in self._held)
         self._held = b""
         self.next()
 
@@ -82,15 +85,18 @@ class _Connection(asyncio.Protocol):
             self.done.set_exception(exc or ConnectionError("the server closed the connection"))
 
 
-def send(port: int, requests: Sequence[bytes], *, wanted: bytes = b"", rate: float = 0.0) -> Load:
+def send(
+    port: int, requests: Sequence[bytes], *, wanted: bytes = b"", rate: float = 0.0, created: bool = False
+) -> Load:
     """Send all of them to a port of loopback and wait for their answers, which are to hold `wanted`.
 
-    `rate` is in requests a second; without it, each connection sends its next as soon as it has its answer.
+    They are to be 200, or 201 where something is `created`. `rate` is in requests a second; without it, each connection
+    sends its next as soon as it has its answer.
     """
     gc.collect()
     gc.disable()
     try:
-        return asyncio.run(_send(port, requests, Load(wanted), rate))
+        return asyncio.run(_send(port, requests, Load(wanted, created), rate))
     finally:
         gc.enable()
 

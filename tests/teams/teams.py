@@ -14,6 +14,7 @@ from tests.slack.clock import Clock
 from tests.slack.faults import Faults
 from tests.slack.loop import Listener, Loop
 from tests.teams.connector import Connector
+from tests.teams.control import Control
 from tests.teams.login import Login, certificate, secure
 from tests.teams.people import NotAnswered, Outcome, Person
 from tests.teams.places import Conversation, Message, Team
@@ -25,9 +26,15 @@ class Teams:
     """Microsoft Teams on loopback. Use as a context manager; `url` of the app is set by whoever serves it."""
 
     def __init__(
-        self, *, within: float = 5.0, port: int = 0, authenticated: bool = True, running: bool = False
+        self,
+        *,
+        within: float = 5.0,
+        port: int = 0,
+        authenticated: bool = True,
+        running: bool = False,
+        fast: bool = False,
     ) -> None:
-        self.within, self.authenticated = within, authenticated
+        self.within, self.authenticated, self.fast = within, authenticated, fast
         self.app_id, self.password, self.url = str(uuid.uuid4()), "correct-horse-battery-staple", ""
         self.bot = f"28:{self.app_id if authenticated else ''}"
         self.tenant = TENANT
@@ -206,7 +213,7 @@ class Teams:
             timeout=ClientTimeout(total=self.within), connector=TCPConnector(force_close=True)
         )
         app = web.Application(client_max_size=4_000_000)
-        app.add_routes([*self.connector.routes(), *self.login.openid_routes()])
+        app.add_routes([*self.connector.routes(), *self.login.openid_routes(), *Control(self).routes()])
         app.router.add_put("/upload/{name}", self._upload)
         login = web.Application()
         login.add_routes(self.login.routes())
