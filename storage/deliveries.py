@@ -12,6 +12,7 @@ from sqlalchemy import (
     Interval,
     Text,
     and_,
+    bindparam,
     case,
     delete,
     func,
@@ -27,11 +28,35 @@ from bot.words.message import as_stored
 from storage import tables_of_work as t
 from storage.columns import Instant
 from storage.shelf import Shelf, add_new, save
+from storage.statement import Prepared
 from storage.tables import ASKED, RUNNING, UNASKED, WAITING
 
 DELIVERY: Final = Shelf(Delivery, t.Delivery, unique=("key",))
+_REMOVE: Final = Prepared(delete(t.Delivery).where(t.Delivery.id == bindparam("key", type_=t.Delivery.id.type)))
 _STATE: Final = t.Delivery.state.type
 _SQLITE_INSTANT: Final = "%Y-%m-%dT%H:%M:%f000Z"  # as `Instant` writes it; SQLite's clock knows milliseconds
+
+
+def _changing(*, ends: bool) -> Prepared:
+    """A newer state of the running cards is wanted; where it `ends` them, of those that are composed so."""
+    # Not "in" the two others: the index on states would be taken, and it holds all that was ever sent.
+    alive = and_(t.Delivery.state != DeliveryState.DEAD, t.Delivery.state != DeliveryState.CANCELLED)
+    ours = t.Delivery.programme == bindparam("of", type_=t.Delivery.programme.type)
+    which = update(t.Delivery).where(ours, text(RUNNING), alive)
+    waits = t.Delivery.state == DeliveryState.WAITING
+    values: dict[str, Any] = {
+        "wanted": t.Delivery.wanted + 1,
+        "due": case((waits, t.Delivery.due), else_=bindparam("at", type_=Instant())),
+        "state": DeliveryState.WAITING,
+    }
+    if ends:
+        values["running"] = False
+        which = which.where(t.Delivery.compose == bindparam("named", type_=t.Delivery.compose.type))
+    return Prepared(which.values(values).returning(t.Delivery.id))
+
+
+_CHANGE: Final = _changing(ends=False)
+_END: Final = _changing(ends=True)
 
 
 class SqlDeliveries:
@@ -70,21 +95,13 @@ class SqlDeliveries:
         save(self._connection, DELIVERY, delivery, fixed=("wanted",), leased_until=None, state=state)
 
     def change_cards(self, programme: ProgrammeId, due: datetime, *, last: str | None = None) -> int:
-        # Not "in" the two others: the index on states would be taken, and it holds all that was ever sent.
-        alive = t.Delivery.state.not_in((DeliveryState.DEAD, DeliveryState.CANCELLED))
-        which = update(t.Delivery).where(t.Delivery.programme == programme, text(RUNNING), alive)
-        waits = t.Delivery.state == DeliveryState.WAITING
-        values: dict[str, Any] = {
-            "wanted": t.Delivery.wanted + 1,
-            "due": case((waits, t.Delivery.due), else_=literal(due, Instant())),
-            "state": DeliveryState.WAITING,
-        }
+        values = {"of": programme, "at": due}
         if last is not None:
-            which, values["running"] = which.where(t.Delivery.compose == last), False
-        return self._connection.execute(which.values(values)).rowcount
+            return len(_END.run(self._connection, {**values, "named": last}))
+        return len(_CHANGE.run(self._connection, values))
 
     def remove(self, delivery: Delivery) -> None:
-        self._connection.execute(delete(t.Delivery).where(t.Delivery.id == delivery.id))
+        _REMOVE.run(self._connection, {"key": delivery.id})
 
     def cancel(self, key_prefix: str) -> int:
         # A range, so that the index on keys serves and no sign in the prefix means anything else. Keys are ASCII.

@@ -38,6 +38,13 @@ IDENTITY: Final = Shelf(Identity, t.Identity, _handle_key, ["handle_key"])
 MEMBER: Final = Shelf(Member, t.Member)
 
 
+def _memberships() -> Prepared:
+    joined = select(*MEMBER.columns, *PROGRAMME.columns)
+    query = joined.join_from(t.Member, t.Programme, t.Member.programme == t.Programme.id)
+    theirs = t.Member.person == bindparam("of", type_=t.Member.id.type)
+    return Prepared(query.where(theirs).order_by(t.Member.id))
+
+
 def _arrive() -> Prepared:
     """All that `Arrival` holds, by LEFT JOINs from one row that is always there."""
     start = select(literal_column("1", Integer).label("one")).subquery("start")
@@ -67,6 +74,7 @@ def _arrive() -> Prepared:
 
 _ARRIVING: Final[Sequence[Shelf[Any]]] = (PERSON, IDENTITY, CHANNEL, PROGRAMME, MEMBER, RELEASE)
 _ARRIVE: Final = _arrive()
+_MEMBERSHIPS: Final = _memberships()
 
 
 class SqlPeople:
@@ -123,9 +131,8 @@ class SqlPeople:
         return self._pairs(query, t.Member.programme == programme, PERSON)
 
     def memberships(self, person: PersonId) -> Sequence[tuple[Member, Programme]]:
-        joined = select(*MEMBER.columns, *PROGRAMME.columns)
-        query = joined.join_from(t.Member, t.Programme, t.Member.programme == t.Programme.id)
-        return self._pairs(query, t.Member.person == person, PROGRAMME)
+        rows = _MEMBERSHIPS.run(self._connection, {"of": person})
+        return [(MEMBER.word(row), PROGRAMME.word(row[len(MEMBER.columns) :])) for row in rows]
 
     def add_member(self, member: Member) -> Member:
         return add(self._connection, MEMBER, member)

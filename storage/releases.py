@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam
 
 from bot.words.ids import LessonId, ProgrammeId, ReleaseId
 from bot.words.release import Check, Release
 from storage import tables as t
 from storage.shelf import Shelf, add, save
+from storage.statement import Prepared
 from storage.tables_of_work import ReleaseCheck
 
 RELEASE: Final = Shelf(Release, t.Release, lambda one: {"name_key": one.name.casefold()}, ["name_key"])
+_OF: Final = t.Release.programme == bindparam("of", type_=t.Release.id.type)
+_ALL: Final = Prepared(RELEASE.select(_OF).order_by(t.Release.id))
 CHECK: Final = Shelf(Check, ReleaseCheck)
 
 
@@ -35,8 +38,7 @@ class SqlReleases:
         return RELEASE.one(self._connection, t.Release.programme == programme, called)
 
     def all(self, programme: ProgrammeId) -> Sequence[Release]:
-        query = RELEASE.select(t.Release.programme == programme).order_by(t.Release.id)
-        return RELEASE.many(self._connection, query)
+        return [RELEASE.word(row) for row in _ALL.run(self._connection, {"of": programme})]
 
     def add_check(self, check: Check) -> Check:
         return add(self._connection, CHECK, check)

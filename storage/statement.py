@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from sqlalchemy import Boolean, Connection, Dialect, Insert, Select, Update
+from sqlalchemy import Boolean, Connection, Delete, Dialect, Insert, Select, Update
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.types import TypeEngine
 
@@ -30,7 +30,7 @@ class _Compiled(NamedTuple):
 class Prepared:
     """One Core statement; `keys` names the columns that an INSERT fills."""
 
-    def __init__(self, statement: Select[Any] | Insert | Update, keys: Sequence[str] | None = None) -> None:
+    def __init__(self, statement: Select[Any] | Insert | Update | Delete, keys: Sequence[str] | None = None) -> None:
         self._statement = statement
         self._keys = keys
         self._compiled: dict[str, _Compiled] = {}

@@ -15,7 +15,7 @@ from typing import Any, Final, cast
 
 from aiohttp import ClientSession, ClientTimeout, TCPConnector, web
 
-from adapters.teams.bot_framework import BotFramework
+from adapters.teams.bot_framework import CHANNEL, BotFramework
 from adapters.teams.came import Came
 from adapters.teams.chats import Chats
 from adapters.teams.credentials import Credentials
@@ -43,8 +43,6 @@ from scheduler.outbox import Writer
 log = logging.getLogger("learnt.teams")
 LATE: Final = 2.5
 """Seconds after which an answer is not left to an invoke's response any more: that may be gone before it is there."""
-CHANNEL: Final = "msteams"
-"""What Teams calls itself. The bot's other channels, such as Web Chat, let anybody say who they are."""
 
 
 class TeamsWay:

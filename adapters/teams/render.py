@@ -54,16 +54,18 @@ _ROOMS: Final = (
 
 def card(message: Message, *, opens: Opens, remembers: bool = False) -> Element:
     """A message as a card. One that `remembers` brings what it says along when it is pressed."""
-    drawn: Element = {}
-    for room in _ROOMS:
-        drawn = _card(list(_draw(message, room, opens)), message)
-        if _bytes(drawn) <= limits.CARD_BYTES:
-            break
+    drawn, size = _card(list(_draw(message, _ROOMS[0], opens)), message), _most(message)
+    if size > limits.CARD_BYTES:
+        for room in _ROOMS:
+            drawn = _card(list(_draw(message, room, opens)), message)
+            if (size := _bytes(drawn)) <= limits.CARD_BYTES:
+                break
+    if not remembers or not any(_pressable(drawn["body"])):
+        return drawn
     kept = json.dumps(message_to_json(message), ensure_ascii=False, separators=(",", ":"))
-    if remembers and len(kept) <= limits.REMEMBERED and any(_pressable(drawn["body"])):
-        body = [*drawn["body"], {"type": "Input.Text", "id": SAID, "isVisible": False, "value": kept}]
-        if _bytes(more := {**drawn, "body": body}) <= limits.CARD_BYTES:
-            return more
+    said = {"type": "Input.Text", "id": SAID, "isVisible": False, "value": kept}
+    if len(kept) <= limits.REMEMBERED and size + 6 * len(kept) < limits.CARD_BYTES:
+        return {**drawn, "body": [*drawn["body"], said]}
     return drawn
 
 
@@ -167,6 +169,17 @@ def _counted(more: str, hidden: int) -> str:
     if found is None:
         return f"and {hidden} more{f'; {more.strip()}' if more.strip() else ''}"
     return f"and {found[1] or ''}{int(found[2].replace(',', '')) + hidden} more"
+
+
+def _most(message: Message) -> int:
+    """No card of this message has more bytes: to make sure by writing it out takes as long as to draw it."""
+    rows = [row for section in message.sections if isinstance(section, Rows) for row in section.rows]
+    buttons = [*message.buttons, *(button for row in rows for button in row.buttons)]
+    letters = len(message.title) + len(message.summary) + sum(len(row.lead + row.text + row.detail) for row in rows)
+    letters += sum(len(section.text) for section in message.sections if not isinstance(section, Rows))
+    pressed = sum(len(button.label) + 2 * len(button.line) for button in buttons)
+    elements = len(message.sections) + len(rows) + len(buttons)
+    return 6 * (3 * letters + 2 * pressed) + 700 * elements + 1_500
 
 
 def _bytes(drawn: Element) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from bot.commands.grammar import Asked, Captured, Empty, Read, read, split_scope
@@ -37,6 +38,7 @@ _TEXTS: Final[Mapping[str, str]] = {
 }
 _KEY: Final = re.compile(r"~[0-9a-f]{8}")
 """What an anonymous lesson's author is known by: `edit L-14 ~KEY` asks for the new text."""
+_NUMBER: Final = re.compile(r"(?<=\b[AL])-\d+")
 _KINDS: Final = {"date": FieldKind.DATE, "person": FieldKind.PERSON, "choice": FieldKind.CHOICE}
 _AUDIENCES: Final = (("", "as usual here"), ("everyone", "everyone"), ("partners", "partners"), ("pmo", "the PMO"))
 
@@ -67,6 +69,12 @@ def opens(line: str, today: date) -> bool:
     Only the register knows for sure, so either may turn out otherwise: where a form is asked for and none was
     announced, the answer is a button that opens it.
     """
+    return _opens(_NUMBER.sub("-1", line), today)
+
+
+@lru_cache(maxsize=4_096)
+def _opens(line: str, today: date) -> bool:
+    """Which lesson or action it is makes no difference."""
     parts = split_scope(line)
     match read(parts[1] if parts else line, today, capture=True):
         case Empty():

@@ -35,7 +35,10 @@ class Control:
 
     async def _people(self, request: web.Request) -> web.Response:
         """Make so many people, each with the app installed."""
-        made = [self.teams.person(f"Person {number}") for number in range(int(request.query["count"]))]
+        made = [
+            self.teams.person(f"Person {number}", email=f"{number}@x.example")
+            for number in range(int(request.query["count"]))
+        ]
         return web.json_response({"people": [[one.aad, one.id, one.chat.id] for one in made]})
 
     async def _token(self, _: web.Request) -> web.Response:
