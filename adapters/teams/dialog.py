@@ -41,7 +41,8 @@ def dialog(form: Form, origin: str, said: str = "") -> Element:
     each = list({field.name: field for field in form.fields}.values())
     shown, folded = [one for one in each if not one.folded], [one for one in each if one.folded]
     title, intro = _title(form.title)
-    body: list[Element] = [rich([run(said, color="Attention", weight="Bolder")])] if said else []
+    wrong = tidy(said).strip()
+    body: list[Element] = [rich([run(wrong, color="Attention", weight="Bolder")])] if wrong else []
     body += [rich(linked(intro))] if intro else []
     body += [element for field in shown for element in _inputs(field)]
     if folded:

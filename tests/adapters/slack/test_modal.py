@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from adapters.slack import limits, modal
 from bot.commands.forms import ask_for_text, capture, setup
 from bot.words.message import Field, FieldKind, Form, Message, Text
-from tests.adapters.slack import anything
+from tests.adapters import anything
 from tests.adapters.slack.refusals import lengths, objects
 from tests.adapters.slack.test_render import patient
 from tests.slack.blocks import problems_of_view, view_too_large

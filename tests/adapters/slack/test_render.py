@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from adapters.slack import limits, render
 from adapters.slack.text import cut, cut_counted, mrkdwn, size, tidy
 from bot.words.message import Button, Message, Quote, Row, Rows, Text
-from tests.adapters.slack import anything
+from tests.adapters import anything
 from tests.adapters.slack.refusals import lengths, objects, refusals, strings
 from tests.slack.blocks import problems_of_message, problems_of_view, too_long
 
