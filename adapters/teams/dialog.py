@@ -12,7 +12,7 @@ from typing import Any, Final, cast
 
 from adapters.teams import limits
 from adapters.teams.element import Element, Opens, linked, muted, rich, run
-from adapters.teams.render import CONTENT, card, within
+from adapters.teams.render import CONTENT, card, size, within
 from bot.words.message import Field, FieldKind, Form, Message
 from bot.words.text import cut, one_line, tidy
 
@@ -36,25 +36,50 @@ class Sent:
     answers: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """How much there may be of it all: questions, letters of what is filled in, choices of a question."""
+
+    fields: int
+    text: int
+    choices: int
+
+
+_ROOMS: Final = (_Room(30, limits.TEXT, 100), _Room(20, 1_000, 20), _Room(10, 200, 10), _Room(4, 50, 4))
+"""Tried one after the other until the card is small enough. What the core asks fits into the first."""
+
+
 def dialog(form: Form, origin: str, said: str = "") -> Element:
     """A form as a dialog. `said` is what was wrong with it; `origin` comes back along with the answers."""
-    each = list({field.name: field for field in form.fields}.values())
-    shown, folded = [one for one in each if not one.folded], [one for one in each if one.folded]
     title, intro = _title(form.title)
-    wrong = tidy(said).strip()
-    body: list[Element] = [rich([run(wrong, color="Attention", weight="Bolder")])] if wrong else []
-    body += [rich(linked(intro))] if intro else []
-    body += [element for field in shown for element in _inputs(field)]
-    if folded:
-        body += [{**muted(_FOLDED), "separator": True, "spacing": "Large"}]
-        body += [element for field in folded for element in _inputs(field)]
-    submit = {
-        "type": "Action.Submit",
-        "title": cut(one_line(form.submit) or "Save", limits.BUTTON),
-        "data": {"form": {"line": form.line, "origin": origin}},
-    }
-    content = {**within(body or [rich([run("There is nothing to fill in.")])]), "actions": [submit]}
+    body: list[Element] = []
+    content: Element = {}
+    for room in _ROOMS:
+        body = list(_body(form, intro, tidy(said).strip(), room))
+        content = {**within(body or [rich([run("There is nothing to fill in.")])]), "actions": [_submit(form, origin)]}
+        if size(content) <= limits.CARD_BYTES:
+            break
     return _value(title, content, height=min(180 + 75 * len(body), 600))
+
+
+def _body(form: Form, intro: str, wrong: str, room: _Room) -> Iterator[Element]:
+    each = list({field.name: field for field in form.fields}.values())[: room.fields]
+    shown, folded = [one for one in each if not one.folded], [one for one in each if one.folded]
+    if wrong:
+        yield rich([run(cut(wrong, room.text), color="Attention", weight="Bolder")])
+    if intro:
+        yield rich(linked(cut(intro, room.text)))
+    for field in shown:
+        yield from _inputs(field, room)
+    if folded:
+        yield {**muted(_FOLDED), "separator": True, "spacing": "Large"}
+    for field in folded:
+        yield from _inputs(field, room)
+
+
+def _submit(form: Form, origin: str) -> Element:
+    title = cut(one_line(form.submit) or "Save", limits.BUTTON)
+    return {"type": "Action.Submit", "title": title, "data": {"form": {"line": form.line, "origin": origin}}}
 
 
 def shown(message: Message, opens: Opens) -> Element:
@@ -97,36 +122,40 @@ def _answer(how: str, value: str, known: str) -> str:
             return value
 
 
-def _inputs(field: Field) -> Iterator[Element]:
-    label = cut(one_line(field.label) or one_line(field.name) or "Answer", 200)
+def _inputs(field: Field, room: _Room) -> Iterator[Element]:
+    label = cut(one_line(field.label) or one_line(field.name) or "Answer", min(room.text, 200))
     base: Element = {"id": f"{_FIELD}{field.name}", "label": label}
     if field.required:
         base |= {"isRequired": True, "errorMessage": "Please fill this in."}
     match field.kind:
         case FieldKind.PERSON:
             yield from _person(field, base)
-        case FieldKind.CHOICE if field.options:
-            yield _choice(field, base)
+        case FieldKind.CHOICE if any(len(value) <= limits.CHOICE for value, _ in field.options):
+            yield _choice(field, base, room)
         case FieldKind.DATE:
             yield {"type": "Input.Date", **base, **({"value": field.initial} if _is_day(field.initial) else {})}
         case FieldKind.LINE | FieldKind.TEXT | FieldKind.CHOICE:
-            yield _typed(field, base)
-    if hint := one_line(field.hint):
+            yield from _typed(field, base, room)
+    if hint := cut(one_line(field.hint), min(room.text, 200)):
         yield muted(hint)
 
 
-def _typed(field: Field, base: Element) -> Element:
+def _typed(field: Field, base: Element, room: _Room) -> Iterator[Element]:
     several = field.kind is FieldKind.TEXT
-    initial = cut(tidy(field.initial) if several else one_line(field.initial), limits.TEXT)
+    whole = tidy(field.initial) if several else one_line(field.initial)
+    initial = cut(whole, room.text)
     value: Element = {"value": initial} if initial else {}
-    return {"type": "Input.Text", **base, "isMultiline": several, "maxLength": limits.TEXT, **value}
+    yield {"type": "Input.Text", **base, "isMultiline": several, "maxLength": limits.TEXT, **value}
+    if initial != whole:
+        yield muted("The text is longer than fits here: its end is missing.")
 
 
-def _choice(field: Field, base: Element) -> Element:
+def _choice(field: Field, base: Element, room: _Room) -> Element:
     """The choices, each once. A value is marked, since an empty one would count as none."""
-    options = list(dict(field.options).items())[: limits.CHOICES]
+    short = [(value, label) for value, label in dict(field.options).items() if len(value) <= limits.CHOICE]
+    options = short[: room.choices]
     choices = [
-        {"title": _capital(one_line(label) or one_line(value) or "none"), "value": f"={value}"}
+        {"title": cut(_capital(one_line(label) or one_line(value) or "none"), limits.CHOICE), "value": f"={value}"}
         for value, label in options
     ]
     few = len(choices) <= _FEW
@@ -139,7 +168,7 @@ def _choice(field: Field, base: Element) -> Element:
 def _person(field: Field, base: Element) -> Iterator[Element]:
     """Whoever is in the conversation can be picked; anybody else is typed, so neither alone is required."""
     plain = {"id": f"{base['id']}{_PICKED}", "label": base["label"]}
-    was = field.initial
+    was = cut(field.initial, 200)
     picked: Element = {"value": was[2:-1]} if was.startswith("<@") else {}
     typed: Element = {"value": was.removeprefix("@")} if was and not picked else {}
     yield {

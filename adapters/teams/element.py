@@ -84,13 +84,13 @@ def press(button: Button, opens: Opens, about: str = "") -> Element:
     return {"type": "Action.Execute", "verb": "line", **named, "data": data, "fallback": fallback}
 
 
-def buttons(actions: Sequence[Element]) -> Iterable[Element]:
-    """A set of buttons: the first few, and the rest behind "…"."""
+def buttons(actions: Sequence[Element], most: int) -> Iterable[Element]:
+    """A set of at most so many buttons: the first few, and the rest behind "…"."""
     if not actions:
         return
     shown = [
         action if place < limits.PRIMARY else {**action, "mode": "secondary"}
-        for place, action in enumerate(actions[: limits.ACTIONS])
+        for place, action in enumerate(actions[:most])
     ]
     yield {"type": "ActionSet", "actions": shown, "spacing": "Small"}
     if len(actions) > len(shown):

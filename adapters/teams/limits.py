@@ -25,7 +25,7 @@ PRIMARY: Final = 3
 three side by side. learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model, `mode`."""
 ACTIONS: Final = 20
 """Buttons of one set. No more are of use to anybody."""
-CHOICES: Final = 100
-"""Choices of one question. Nothing is documented; a longer list is no choice."""
+CHOICE: Final = 150
+"""Characters of a choice, and of its value. Nothing is documented; nobody reads a longer one."""
 DIALOG_TITLE: Final = 60
 """Characters above a dialog. Nothing is documented; longer ones are cut by the client."""

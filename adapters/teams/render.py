@@ -33,38 +33,43 @@ _COUNT: Final = re.compile(r"and (more than )?([\d,]+) more")
 
 @dataclass(frozen=True, slots=True)
 class _Room:
-    """How much is shown of what there is: sections, rows of each, letters of each text, and of a button's line."""
+    """How much is shown of what there is: sections, rows of each, letters of each text, and letters aloud.
+
+    And of buttons: how many of a set, and the letters of their lines.
+    """
 
     sections: int
     rows: int
     text: int
+    spoken: int = limits.SPOKEN
+    buttons: int = limits.ACTIONS
     line: int = limits.LINE
 
 
 _ROOMS: Final = (
     _Room(60, 60, limits.TEXT),
-    _Room(40, 30, 1_500),
-    _Room(30, 15, 800),
-    _Room(20, 8, 400, 500),
-    _Room(10, 4, 200, 200),
-    _Room(4, 2, 100, 100),
+    _Room(40, 30, 1_500, 2_000),
+    _Room(30, 15, 800, 1_000, 10),
+    _Room(20, 8, 400, 500, 6, 500),
+    _Room(10, 4, 200, 200, 3, 200),
+    _Room(4, 2, 100, 100, 2, 100),
 )
 """Tried one after the other until the card is small enough. What the core makes fits into the first."""
 
 
 def card(message: Message, *, opens: Opens, remembers: bool = False) -> Element:
     """A message as a card. One that `remembers` brings what it says along when it is pressed."""
-    drawn, size = _card(list(_draw(message, _ROOMS[0], opens)), message), _most(message)
-    if size > limits.CARD_BYTES:
+    drawn, taken = _card(message, _ROOMS[0], opens), _most(message)
+    if taken > limits.CARD_BYTES:
         for room in _ROOMS:
-            drawn = _card(list(_draw(message, room, opens)), message)
-            if (size := _bytes(drawn)) <= limits.CARD_BYTES:
+            drawn = _card(message, room, opens)
+            if (taken := size(drawn)) <= limits.CARD_BYTES:
                 break
     if not remembers or not any(_pressable(drawn["body"])):
         return drawn
     kept = json.dumps(message_to_json(message), ensure_ascii=False, separators=(",", ":"))
     said = {"type": "Input.Text", "id": SAID, "isVisible": False, "value": kept}
-    if len(kept) <= limits.REMEMBERED and size + 6 * len(kept) < limits.CARD_BYTES:
+    if len(kept) <= limits.REMEMBERED and taken + 6 * len(kept) < limits.CARD_BYTES:
         return {**drawn, "body": [*drawn["body"], said]}
     return drawn
 
@@ -98,9 +103,9 @@ def within(body: list[Element]) -> Element:
     }
 
 
-def _card(body: list[Element], message: Message) -> Element:
-    drawn = within(body or [rich([run(NOTHING)])])
-    spoken = cut_counted(tidy(plain(message)).strip(), limits.SPOKEN) or NOTHING
+def _card(message: Message, room: _Room, opens: Opens) -> Element:
+    drawn = within(list(_draw(message, room, opens)) or [rich([run(NOTHING)])])
+    spoken = cut_counted(tidy(plain(message)).strip(), room.spoken) or NOTHING
     return {**drawn, "fallbackText": spoken, "msteams": {"width": "Full"}}
 
 
@@ -157,7 +162,8 @@ def _row(row: Row, room: _Room, opens: Opens) -> Iterator[Element]:
 
 
 def _pressing(shown: tuple[Button, ...], room: _Room, opens: Opens, about: str = "") -> Iterable[Element]:
-    yield from buttons([press(button, opens, about) for button in shown if len(button.line) <= room.line])
+    pressed = [press(button, opens, about) for button in shown if len(button.line) <= room.line]
+    yield from buttons(pressed, room.buttons)
     if labels := [one_line(button.label) for button in shown if len(button.line) > room.line]:
         yield muted(cut(f"Too long for a button here, so please type it: {', '.join(labels)}", 2 * limits.BUTTON))
 
@@ -182,7 +188,8 @@ def _most(message: Message) -> int:
     return 6 * (3 * letters + 2 * pressed) + 700 * elements + 1_500
 
 
-def _bytes(drawn: Element) -> int:
+def size(drawn: Element) -> int:
+    """How many bytes a card takes, as UTF-8."""
     return len(json.dumps(drawn, ensure_ascii=False).encode("utf-8", "surrogatepass"))
 
 
