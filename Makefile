@@ -63,8 +63,9 @@ pictures: .venv/dev ## draw what Learnt says in Slack into docs/pictures (needs 
 	@$(BIN)/python -m tests.pictures.scenes | node tests/pictures/draw.mjs docs/pictures
 
 storm: .venv/dev ## long games: many people's commands, 20,000 spoilt requests, kill -9 in the middle of everything
-	@LEARNT_STORM=1000 $(BIN)/pytest -n 2 tests/bot/test_impossible_states.py tests/adapters/slack/test_mangled.py \
-	  tests/adapters/slack/test_killed.py
+	@LEARNT_STORM=1000 $(BIN)/pytest -n 2 tests/bot/test_impossible_states.py \
+	  tests/adapters/slack/test_mangled.py tests/adapters/slack/test_killed.py \
+	  tests/adapters/teams/test_mangled.py tests/adapters/teams/test_killed.py
 
 clean: ## remove what the other verbs made
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache learnt-demo.db*

@@ -41,6 +41,7 @@ from scheduler.deliver import Sender
 from scheduler.outbox import Writer
 
 log = logging.getLogger("learnt.teams")
+_HALF: Final = b"\\ud"
 LATE: Final = 2.5
 """Seconds after which an answer is not left to an invoke's response any more: that may be gone before it is there."""
 
@@ -113,10 +114,11 @@ class TeamsWay:
     async def _messages(self, request: web.Request) -> web.Response:
         if not self._credentials.app_id and not is_local(request.headers):
             return web.Response(status=403, text="this playground is for its own machine alone")
-        body = _read(await request.read())
-        if body is None:
-            return web.Response(status=400, text="that is no activity")
+        whole = await request.read()
         try:
+            body = _read(whole)
+            if body is None:
+                return web.Response(status=400, text="that is no activity")
             return await self._framework.take(request.headers.get("Authorization"), body, self._turn)
         except (LookupError, TypeError, AttributeError, ValueError):
             log.warning("an activity lacks what Teams' have", exc_info=True)
@@ -191,6 +193,9 @@ def _read(body: bytes) -> Payload | None:
     """The request's body, if it is an activity of some kind."""
     try:
         found: object = json.loads(body)
+        if _HALF in body.lower():  # half a letter, perhaps, which nothing can store
+            whole = json.dumps(found, ensure_ascii=False).encode("utf-8", "surrogatepass")
+            found = json.loads(whole.decode("utf-8", "replace"))
     except (ValueError, RecursionError):
         return None
     if not isinstance(found, dict):

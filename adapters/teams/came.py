@@ -22,6 +22,10 @@ from bot.words.person import Platform
 
 log = logging.getLogger("learnt.teams")
 MESSAGE_PREFIX: Final = ";messageid="
+_WORDS: Final = (
+    "tenant service account member name zone conversation place place_name team thread text link author card"
+).split()
+"""What of an event has to be text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,13 +89,15 @@ def read(kind: Callable[[Payload], Came | None], activity: Payload) -> Came | No
     except (LookupError, TypeError, AttributeError):
         log.warning("an activity lacks what Teams' have", exc_info=True)
         return None
-    if came is None or _are_words(came.tenant, came.account, came.member, came.conversation, came.text, came.link):
+    if came is None or _are_words(came):
         return came
     log.warning("an activity holds what Teams' do not")
     return None
 
 
-def _are_words(*values: object) -> bool:
+def _are_words(came: Came) -> bool:
+    named = [word for one in came.mentions for word in (one.account, one.name, one.text)]
+    values: list[object] = [*(getattr(came, name) for name in _WORDS), *named]
     return all(isinstance(value, str) for value in values)
 
 

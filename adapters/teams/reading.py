@@ -35,9 +35,11 @@ def mentions(activity: Payload) -> list[Mention]:
 
 
 def part(whole: Payload, name: str) -> Payload:
-    """An object inside a payload; an empty one where it is missing or null."""
+    """An object inside a payload; an empty one where it is missing or null. Raises TypeError where it is none."""
     found: Any = whole.get(name)
-    return found or {}
+    if found and not isinstance(found, dict):
+        raise TypeError(f"{name} is no object")
+    return cast("Payload", found or {})
 
 
 def without(text: str, mention: Mention) -> str:

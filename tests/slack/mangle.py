@@ -69,19 +69,19 @@ def _is_utf8(body: bytes) -> bool:
     return True
 
 
-def _places(value: Any) -> list[_Place]:
+def places(value: Any) -> list[_Place]:
     """Each place in a payload where something stands: what holds it, and under what name."""
     names: Sequence[Any] = (
         list(value) if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
     )
-    return [place for name in names for place in ((value, name), *_places(value[name]))]
+    return [place for name in names for place in ((value, name), *places(value[name]))]
 
 
 def _spoil(chance: Random, payload: dict[str, Any]) -> None:
-    places = _places(payload)
-    if not places:
+    found = places(payload)
+    if not found:
         return
-    held, name = chance.choice(places)
+    held, name = chance.choice(found)
     match chance.randrange(5):
         case 0:
             del held[name]

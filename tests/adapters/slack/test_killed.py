@@ -17,7 +17,7 @@ from bot.words.ids import NEW, DeliveryId, IdentityId, PersonId
 from bot.words.message import Message, message_to_json
 from bot.words.person import Audience, Identity, Person, Platform, Viewer
 from storage.engine import Store
-from tests.adapters.slack.served import Served
+from tests.adapters.served import Served
 from tests.slack import Slack
 
 MANY = int(os.environ.get("LEARNT_STORM", "60"))  # 1,000 in `make storm`
@@ -28,8 +28,8 @@ AT_ONCE = 8
 class Typists:
     """People who type one lesson after the other, by command or by mention, while Learnt is killed under them."""
 
-    def __init__(self, served: Served, chance: Random) -> None:
-        self.served, slack = served, served.slack
+    def __init__(self, slack: Slack, served: Served, chance: Random) -> None:
+        self.served = served
         self.people = [slack.person(f"Person {number}") for number in range(AT_ONCE)]
         self.room = slack.channel("release-team", self.people)
         assert self.people[0].types("/lesson setup DCR", self.room).ack.ok
@@ -66,7 +66,7 @@ class Typists:
 def test_captures(tmp_path: Path) -> None:
     """Each confirmed lesson is in the register once, and so is each event that Slack sent again until it was heard."""
     with Slack() as slack, Served(slack, tmp_path) as served:
-        typists = Typists(served, Random(1))  # noqa: S311  # a seeded game, no secret
+        typists = Typists(slack, served, Random(1))  # noqa: S311  # a seeded game, no secret
         with ThreadPoolExecutor(AT_ONCE) as threads:
             list(threads.map(typists.type, range(AT_ONCE)))
         for minutes in (1, 5, 5):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -94,6 +95,14 @@ class Office:
     def runs(self, work: Coroutine[Any, Any, T]) -> T:
         """Do something inside Learnt's loop."""
         return self._host.run(work)
+
+    def tasks(self) -> int:
+        """How many tasks there are in Learnt's loop, less those of the server's connections, which are kept open."""
+
+        async def count() -> int:
+            return sum("RequestHandler" not in repr(task.get_coro()) for task in asyncio.all_tasks())
+
+        return self._host.run(count())
 
     def goes_out(self) -> int:
         """Plan and deliver what is due."""

@@ -15,11 +15,14 @@ from pathlib import Path
 from typing import Self
 
 from tests.slack import Slack
+from tests.teams import Teams
 
 _CODE = """
 import sys
 from adapters.slack import pace
 pace.POSTS = pace.FINDS = 1_000_000  # a storm of messages would take all day
+from adapters.teams import pace
+pace.SENDS = pace.TENANT = ((1.0, 1_000_000),)
 from adapters.cli.main import run
 sys.exit(run())
 """
@@ -28,12 +31,15 @@ sys.exit(run())
 class Served:
     """Learnt, with its register in this folder: `with Served(slack, folder) as served`. Up when made."""
 
-    def __init__(self, slack: Slack, folder: Path) -> None:
-        self.slack, self.folder, self.file = slack, folder, folder / "learnt.db"
+    def __init__(self, platform: Slack | Teams, folder: Path) -> None:
+        self.platform, self.folder, self.file = platform, folder, folder / "learnt.db"
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port: int = free.getsockname()[1]
-        slack.app.url = f"http://127.0.0.1:{self.port}/slack/events"
+        if isinstance(platform, Slack):
+            platform.app.url = f"http://127.0.0.1:{self.port}/slack/events"
+        else:
+            platform.url = f"http://127.0.0.1:{self.port}/api/messages"
         self.kills = -1
         self.start()
 
@@ -42,10 +48,10 @@ class Served:
         self.kills += 1
         its = {
             "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(Path(__file__).parents[3]),
+            "PYTHONPATH": str(Path(__file__).parents[2]),
             "LEARNT_DATABASE_URL": f"sqlite:///{self.file}",
             "LEARNT_PORT": str(self.port),
-            **self.slack.environment(),
+            **self.platform.environment(),
         }
         with (self.folder / "serve.log").open("ab") as log:
             self._process = subprocess.Popen((sys.executable, "-c", _CODE, "serve"), stdout=log, stderr=log, env=its)  # noqa: S603 - our own command
