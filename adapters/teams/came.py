@@ -34,7 +34,8 @@ class Came:
 
     `member` is what Teams calls the person to this bot, and `account` what they are in their organisation. `place` is
     the channel's or chat's own id, empty in the chat with Learnt; `thread` the message that it hangs from. `card` is
-    the one that was pressed, and `said` what it says, where it remembers. `author` wrote what `link` leads to.
+    the one that was pressed, and `said` what it says, where it remembers; `inline`: the client has no dialogs. `author`
+    wrote what `link` leads to.
     """
 
     key: str
@@ -58,6 +59,7 @@ class Came:
     author: str = ""
     card: str = ""
     said: Message | None = None
+    inline: bool = False
     carried: int = 0
 
     @property
@@ -128,7 +130,10 @@ def pressed(activity: Payload) -> Came | None:
     if not isinstance(line, str) or not line:
         return None
     card: str = activity.get("replyToId") or ""
-    return _came(activity, text=f"/lesson {line}", how=How.BUTTON, card=card, said=render.remembered(data))
+    inline = "msteams" in data  # a client that has dialogs would have opened one
+    return _came(
+        activity, text=f"/lesson {line}", how=How.BUTTON, card=card, said=render.remembered(data), inline=inline
+    )
 
 
 def asked(activity: Payload) -> Came:
@@ -138,9 +143,15 @@ def asked(activity: Payload) -> Came:
     return _came(activity, text=f"/lesson {line if isinstance(line, str) else ''}".strip(), how=How.BUTTON)
 
 
+def is_form(activity: Payload) -> bool:
+    """Whether a card's answer is a form's."""
+    value: object = activity["value"]
+    return isinstance(value, dict) and dialog.sent(cast("Payload", value)) is not None
+
+
 def submitted(activity: Payload) -> Came | None:
     """A form that was sent, or a button inside a dialog; None where it is neither."""
-    data = part(activity["value"], "data")
+    data = part(activity["value"], "data") or activity["value"]
     sent = dialog.sent(data)
     if sent is None:
         line = data.get("line")

@@ -18,7 +18,7 @@ from adapters.teams.refused import RejectedError
 from bot.commands.forms import opens
 from bot.words.address import Address
 from bot.words.chat import Chat
-from bot.words.message import Message
+from bot.words.message import Form, Message
 
 log = logging.getLogger("learnt.teams")
 UNKNOWN: Final = RejectedError(403, "BotNotInConversationRoster")
@@ -52,6 +52,13 @@ class Giver:
         if to.only_for:
             return await self.to_person(to.workspace, to.only_for, message)
         return await self.to_place(to.conversation, to.thread, self.drawn(message, private=False))
+
+    async def form(self, to: Address, form: Form, origin: str) -> str:
+        """Post a form into somebody's chat, where their client has no dialogs."""
+        chat = await self.chat_with(to.workspace, to.only_for)
+        content = dialog.dialog(form, origin)["card"]["content"]
+        activity = {"type": "message", "summary": form.title, "attachments": [render.attachment(content)]}
+        return await self._post(chat, chat.conversation, activity)
 
     async def to_place(self, account: str, thread: str, activity: Payload) -> str:
         """Post into a channel or a group chat, into that thread where there is one."""

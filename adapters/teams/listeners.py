@@ -98,13 +98,22 @@ class Listeners:
 
     async def _message(self, activity: Payload) -> None:
         if activity.get("value") and not activity.get("text"):
-            came = kinds.read(kinds.pressed, activity)
-            if came is not None:
-                await self._soon(self._start(self._pressed(came)), TURN)
+            await self._submitted_by_message(activity)
             return
         came = kinds.read(kinds.typed, activity)
         if came is not None:
             await self._soon(self._start(self._say_all(came, self._reply(came))), TURN)
+
+    async def _submitted_by_message(self, activity: Payload) -> None:
+        """A button, or a form that stands in the chat, in a client that executes nothing and has no dialogs."""
+        if kinds.is_form(activity):
+            came = kinds.read(kinds.submitted, activity)
+            if came is not None:
+                await self._soon(self._start(self._say_all(came, self._reply(came))), TURN)
+            return
+        came = kinds.read(kinds.pressed, activity)
+        if came is not None:
+            await self._soon(self._start(self._pressed(came)), TURN)
 
     async def _executed(self, activity: Payload) -> Payload:
         came = kinds.read(kinds.pressed, activity)
@@ -122,6 +131,9 @@ class Listeners:
         """Answer a button. What its card shows from now on, where the answer stands in it; else None."""
         private = came.private
         answer = await self._reply(replace(came, carried=1) if private else came)
+        if answer.form is not None and came.inline:
+            await self._give_form(came, answer.form)
+            return None
         first = answer.said[0].message if answer.said and answer.form is None else None
         shown = None
         if private and first is not None and came.said is not None and answer.about and not answer.mistaken:
@@ -270,6 +282,12 @@ class Listeners:
             await self._give(_address(came, one), one.message)
         if came.visible and any(one.to is To.YOU for one in said):
             await self._give(replace(came.back, only_for=""), Message(ELSEWHERE))
+
+    async def _give_form(self, came: Came, form: Form) -> None:
+        try:
+            await self._giver.form(came.back, form, kinds.origin(came))
+        except FAULTS as error:
+            log.error("a form could not be given: %s", code_of(error))
 
     async def _give(self, to: Address, message: Message) -> None:
         try:

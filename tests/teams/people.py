@@ -135,7 +135,7 @@ class Person:
         data = {**inputs, **button.get("data", {})}
         where = message.conversation
         root = message.root or message.id
-        if "msteams" in button.get("data", {}):
+        if "msteams" in button.get("data", {}) and not self.teams.no_dialogs:
             value = {"data": data, "context": {"theme": "default"}}
             return self._opens(where, self.invokes(where, "task/fetch", value, root=root), root, {})
         if button["type"] == "Action.Execute" and not self.teams.old_client:

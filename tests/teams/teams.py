@@ -45,6 +45,7 @@ class Teams:
         self.teams: list[Team] = []
         self.conversations: dict[str, Conversation] = {}
         self.old_client = False  # knows no Action.Execute
+        self.no_dialogs = False  # a button that fetches one is sent like any other
         self.page = 500
         self._order = 0
         self._loop = Loop("teams")

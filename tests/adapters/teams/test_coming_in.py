@@ -241,3 +241,17 @@ def test_nothing_is_said_of_an_anonymous_message_that_is_changed(room: Room) -> 
         room.priya.edits(typed, "x")
     room.office.settles()
     assert len(room.priya.sees()) == said
+
+
+def test_a_client_without_dialogs_gets_the_form_in_the_chat(room: Room, teams: Teams) -> None:
+    """There its button is a message, and so is the form that was filled in."""
+    room.mentions(room.priya, "help")
+    room.mentions(room.sam, "improve Feeds were on")
+    teams.no_dialogs = True
+    room.presses(room.sam, "Add action")
+    form = room.sam.last()
+    assert "What is to be done?" in str(form.activity)
+    data = {**form.buttons[-1]["data"], "field:text": "Turn them off", "field:person:typed": "Priya Shah"}
+    room.teams.send(room.sam.activity(room.sam.chat, "message", value=data, replyToId=form.id))
+    room.office.settles()
+    assert "A-1 for L-1 \u00b7 Priya Shah" in room.sam.last().shows

@@ -14,6 +14,7 @@ from threading import Event, Lock
 from aiohttp import ClientError
 
 from bot.words.person import Audience, Viewer
+from scheduler.outbox import IN_FLIGHT
 from storage.engine import Store
 from tests.adapters.served import Served
 from tests.teams import NotAnswered, Outcome, Person, Teams
@@ -69,7 +70,10 @@ class Typists:
 
 
 def test_captures(tmp_path: Path) -> None:
-    """Each lesson that was taken is in the register once, and its writer was told so, at most once too often a kill."""
+    """Each lesson that was taken is in the register once, and its writer was told so.
+
+    What was under way when Learnt was killed may be told twice: Teams gives no way to look for it.
+    """
     with Teams(running=True) as teams, Served(teams, tmp_path) as served:
         typists = Typists(teams, served, Random(1))  # noqa: S311  # a seeded game, no secret
         with ThreadPoolExecutor(AT_ONCE) as threads:
@@ -93,7 +97,7 @@ def test_captures(tmp_path: Path) -> None:
     assert found == Counter(typists.taken)
     assert numbers == list(range(1, len(numbers) + 1))
     assert set(told) == typists.taken
-    assert sum(told.values()) - MANY <= KILLS * AT_ONCE  # what was under way when it was killed
+    assert sum(told.values()) - MANY <= KILLS * IN_FLIGHT  # what was under way when it was killed
 
 
 def _lesson(spoken: str) -> str:
