@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := verbs
-.PHONY: verbs demo test check unit adapters contract spec bench pictures storm lock clean
+.PHONY: verbs demo test check unit adapters contract spec bench pictures playground storm lock clean
 
 verbs: ## list the verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -43,7 +43,7 @@ check: .venv/dev ## format, lint, types, floors, docs
 unit: .venv/dev ## the product without a database or a platform
 	@$(BIN)/pytest -n 2 tests/bot tests/scheduler
 
-adapters: .venv/dev ## the terminal, the files and Slack, through its emulator
+adapters: .venv/dev ## the terminal, the files, and Slack and Teams through their emulators
 	@$(BIN)/pytest -n 2 tests/adapters
 
 contract: .venv/dev ## the register on SQLite, PostgreSQL and in memory
@@ -55,12 +55,16 @@ spec: .venv/dev ## play tests/conversation.md on both databases
 bench: .venv/dev ## ratios of speed, measured in one run
 	@$(BIN)/python -m bench
 
-pictures: .venv/dev ## draw what Learnt says in Slack into docs/pictures (needs npm, and Debian's Chromium)
+pictures: .venv/dev ## draw what Learnt says in Slack and Teams into docs/pictures (needs npm, and Debian's Chromium)
 	@test -x /usr/bin/chromium || { echo "Installing Chromium and its fonts by apt-get (once)"; \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
 	    chromium fonts-lato fonts-noto-color-emoji >/dev/null; }
 	@cd tests/pictures && npm install --no-package-lock --no-audit --no-fund --ignore-scripts --silent
 	@$(BIN)/python -m tests.pictures.scenes | node tests/pictures/draw.mjs docs/pictures
+
+playground: .venv/dev ## drive Learnt in Microsoft's Agents Playground, a real Teams client (needs npm and Chromium)
+	@cd tests/playground && npm install --no-package-lock --no-audit --no-fund --ignore-scripts --silent
+	@$(BIN)/python -m tests.playground
 
 storm: .venv/dev ## long games: many people's commands, 20,000 spoilt requests, kill -9 in the middle of everything
 	@LEARNT_STORM=1000 $(BIN)/pytest -n 2 tests/bot/test_impossible_states.py \

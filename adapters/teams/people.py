@@ -59,7 +59,7 @@ class People:
         picked = reading.picked(came.fields)
         theirs = asyncio.gather(*(self._described(came, account) for account in (*named, *picked)))
         who, place, quoted, others = await asyncio.gather(
-            self._described(came, came.account), self._place(came), self._quoted(came), theirs
+            self._described(came, came.account, came.member), self._place(came), self._quoted(came), theirs
         )
         sender = self._sender(came, who)
         mentions = [self._other(came, account, one) for account, one in zip((*named, *picked), others, strict=True)]
@@ -138,14 +138,17 @@ class People:
             return None
         return who.get("email") or who.get("userPrincipalName") or None
 
-    async def _described(self, came: Came, account: str) -> Payload:
-        """What Teams says of somebody in this conversation; empty where it can't say now, or does not know them."""
+    async def _described(self, came: Came, account: str, member: str = "") -> Payload:
+        """What Teams says of somebody in this conversation; empty where it can't say now, or does not know them.
+
+        They are asked for as the `member` that Teams calls them, where that is known: it is the surer way.
+        """
         known = self._people.get((came.tenant, account))
         if known is not None and known.until > self._monotonic():
             return known.said
         if not (where := came.place or came.conversation):
             return known.said if known else {}
-        asked = self._framework.member(came.service, where, account)
+        asked = self._framework.member(came.service, where, member or account)
         said = await _patiently(asked, "who somebody is")
         if said is None:
             return known.said if known else {}

@@ -118,7 +118,9 @@ def _draw(message: Message, room: _Room, opens: Opens) -> Iterator[Element]:
         yield from _section(section, room, opens)
     if len(message.sections) > room.sections:
         yield muted(f"and {len(message.sections) - room.sections} more")
-    yield from _pressing(message.buttons, room, opens)
+    above = any(isinstance(one, Rows) and any(row.buttons for row in one.rows) for one in message.sections)
+    for element in _pressing(message.buttons, room, opens):
+        yield {**element, "separator": True, "spacing": "Medium"} if above else element  # not the last row's
 
 
 def _section(section: Section, room: _Room, opens: Opens) -> Iterator[Element]:
