@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, Protocol
 
@@ -26,12 +26,16 @@ LEASE_SECONDS: Final = 120
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
-    """Whom a message goes to: a person by one of their accounts, a channel, or where an answer belongs."""
+    """Whom a message goes to: a person by one of their accounts, a channel, or where an answer belongs.
+
+    `named` are the accounts there of people whose very names stand in the message.
+    """
 
     person: Person | None = None
     identity: Identity | None = None
     channel: Channel | None = None
     address: Address | None = None
+    named: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def workspace(self) -> str:
@@ -153,8 +157,21 @@ def _ready(register: Register, senders: Senders, delivery: Delivery, now: dateti
     programme = register.programmes.get(delivery.programme) if delivery.programme and to.person else None
     if programme is not None:  # a direct message outlives the programme that was spoken of last
         message = scoped(message, programme.key)
+    if to.channel is not None:
+        to = replace(to, named=_named(register, message, to.channel))
     there = to.address or to.channel or to.identity
     return Ready(delivery, message, to, there.platform if there else Platform.CONSOLE, handed[1] if handed else None)
+
+
+def _named(register: Register, message: Message, channel: Channel) -> dict[str, str]:
+    """By what account each person is called whose own name, and not their organisation's, stands in the message."""
+    accounts: dict[str, str] = {}
+    for name, person in message.named:
+        known = register.people.get(person)
+        for identity in register.people.identities(person) if known and known.name == name else ():
+            if identity.platform is channel.platform:
+                accounts[name] = identity.account
+    return accounts
 
 
 def _message(register: Register, delivery: Delivery, now: datetime) -> Message | None:

@@ -58,9 +58,14 @@ def rich(runs: Sequence[Element], **more: Any) -> Element:
     return {"type": "RichTextBlock", "inlines": list(runs), **more}
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text block shows it as it is."""
+    return not _READ.search(text)
+
+
 def heading(text: str) -> Element:
     """What a screen reader announces as a heading, where nothing in it would be read as Markdown; else bold."""
-    if _READ.search(text):
+    if not is_plain(text):
         return rich(linked(text, weight="Bolder"))
     return {"type": "TextBlock", "text": text, "weight": "Bolder", "wrap": True, "style": "heading"}
 

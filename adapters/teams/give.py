@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -21,6 +21,7 @@ from bot.words.chat import Chat
 from bot.words.message import Form, Message
 
 log = logging.getLogger("learnt.teams")
+_NOBODY: Final[Mapping[str, str]] = {}
 UNKNOWN: Final = RejectedError(403, "BotNotInConversationRoster")
 """Teams has never told us of them, so there is no service to reach them by."""
 
@@ -31,20 +32,21 @@ class Giver:
     def __init__(self, framework: BotFramework, chats: Chats, clock: Callable[[], datetime]) -> None:
         self._framework, self._chats, self._clock = framework, chats, clock
 
-    def card(self, message: Message, *, remembers: bool = False) -> dict[str, Any]:
-        """The message as an Adaptive Card."""
-        return render.card(message, opens=partial(opens, today=self._clock().date()), remembers=remembers)
+    def card(self, message: Message, *, remembers: bool = False, named: Mapping[str, str] = _NOBODY) -> dict[str, Any]:
+        """The message as an Adaptive Card. Whoever is `named` is called by their name."""
+        today = self._clock().date()
+        return render.card(message, opens=partial(opens, today=today), remembers=remembers, named=named)
 
     def in_dialog(self, message: Message) -> dict[str, Any]:
         """The message as a dialog, where what it was about was filled in."""
         return dialog.shown(message, opens=partial(opens, today=self._clock().date()))
 
-    def drawn(self, message: Message, *, private: bool) -> dict[str, Any]:
+    def drawn(self, message: Message, *, private: bool, named: Mapping[str, str] = _NOBODY) -> dict[str, Any]:
         """The message as an activity. What only one person reads can be answered in place, so it remembers."""
         return {
             "type": "message",
             "summary": render.text(message),
-            "attachments": [render.attachment(self.card(message, remembers=private))],
+            "attachments": [render.attachment(self.card(message, remembers=private, named=named))],
         }
 
     async def give(self, to: Address, message: Message) -> str:
@@ -85,13 +87,15 @@ class Giver:
             await self._chats.save()
         return chat
 
-    async def change(self, account: str, remote: str, message: Message, *, private: bool) -> str:
+    async def change(
+        self, account: str, remote: str, message: Message, *, private: bool, named: Mapping[str, str] = _NOBODY
+    ) -> str:
         """Show a new state in the message that `remote` names."""
         conversation, _, activity_id = remote.rpartition(" ")
         chat = await self._chats.at(account)
         if chat is None:
             raise UNKNOWN
-        activity = {**self.drawn(message, private=private), "id": activity_id}
+        activity = {**self.drawn(message, private=private, named=named), "id": activity_id}
         await self._framework.change(chat.service_url, conversation, activity_id, activity)
         return remote
 

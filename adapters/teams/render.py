@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from adapters.teams import limits
-from adapters.teams.element import Element, Opens, buttons, heading, linked, muted, press, rich, run
+from adapters.teams.element import Element, Opens, buttons, heading, is_plain, linked, muted, press, rich, run
 from bot.words.message import (
     Button,
     Message,
@@ -28,6 +28,7 @@ CONTENT: Final = "application/vnd.microsoft.card.adaptive"
 NOTHING: Final = "There is nothing to show."
 SAID: Final = "said"
 """The hidden input in which a card remembers what it says."""
+_NOBODY: Final[Mapping[str, str]] = {}
 _COUNT: Final = re.compile(r"and (more than )?([\d,]+) more")
 
 
@@ -57,8 +58,17 @@ _ROOMS: Final = (
 """Tried one after the other until the card is small enough. What the core makes fits into the first."""
 
 
-def card(message: Message, *, opens: Opens, remembers: bool = False) -> Element:
-    """A message as a card. One that `remembers` brings what it says along when it is pressed."""
+def card(message: Message, *, opens: Opens, remembers: bool = False, named: Mapping[str, str] = _NOBODY) -> Element:
+    """A message as a card. One that `remembers` brings what it says along when it is pressed.
+
+    Whoever is `named`, with their account, is called where a row's detail begins with their name.
+    """
+    whole = _small(message, opens, remembers=remembers)
+    called = {name: account for name, account in named.items() if is_plain(name)}
+    return _calling(whole, called) if called else whole
+
+
+def _small(message: Message, opens: Opens, *, remembers: bool) -> Element:
     drawn, taken = _card(message, _ROOMS[0], opens), _most(message)
     if taken > limits.CARD_BYTES:
         for room in _ROOMS:
@@ -72,6 +82,26 @@ def card(message: Message, *, opens: Opens, remembers: bool = False) -> Element:
     if len(kept) <= limits.REMEMBERED and taken + 6 * len(kept) < limits.CARD_BYTES:
         return {**drawn, "body": [*drawn["body"], said]}
     return drawn
+
+
+def _calling(whole: Element, named: Mapping[str, str]) -> Element:
+    """The card with each name that begins a row's detail as a mention, on a line of its own: runs know none.
+
+    learn.microsoft.com/microsoftteams/platform, "Mention support within Adaptive Cards".
+    """
+    body: list[Element] = []
+    entities: dict[str, Element] = {}
+    for element in whole["body"]:
+        text: str = element["inlines"][0]["text"] if element["type"] == "RichTextBlock" else ""
+        name, _, rest = text.partition(" \u00b7 ")
+        if name not in named or element["inlines"][0].get("isSubtle") is None:
+            body.append(element)
+            continue
+        at = f"<at>{name}</at>"
+        entities[name] = {"type": "mention", "text": at, "mentioned": {"id": named[name], "name": name}}
+        body.append({"type": "TextBlock", "text": at, "wrap": True, "isSubtle": True, "spacing": "Small"})
+        body += [muted(rest)] if rest else []
+    return {**whole, "body": body, "msteams": {**whole["msteams"], "entities": [*entities.values()]}}
 
 
 def remembered(data: Mapping[str, Any]) -> Message | None:

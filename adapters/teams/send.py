@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from weakref import WeakValueDictionary
 
@@ -13,6 +13,7 @@ from adapters.teams.pace import Pace
 from adapters.teams.refused import FAULTS, failure_of, is_gone
 from bot.words.address import Address
 from bot.words.message import File, Message
+from bot.words.programme import Channel
 from scheduler.deliver import Recipient
 from scheduler.retry import Busy, Failure, Gone, Refused
 
@@ -35,7 +36,7 @@ class TeamsSender:
             if to.address is not None:
                 return await self._answer(to.address, message)
             if to.channel is not None:
-                return await self._post(to.channel.workspace, to.channel.account, message)
+                return await self._post(to.channel, message, to.named)
             if to.identity is None:
                 return Refused("there is no Teams account to send it to")
             return await self._prompt(to.identity.workspace, to.identity.account, message)
@@ -65,14 +66,14 @@ class TeamsSender:
         if (wait := self._wait(to.workspace, account, card=True)) > 0:
             return Busy(timedelta(seconds=wait))
         try:
-            return await self._giver.change(account, remote, message, private=False)
+            return await self._giver.change(account, remote, message, private=False, named=to.named)
         except FAULTS as error:
             return Gone() if is_gone(error) else failure_of(error)
 
-    async def _post(self, tenant: str, account: str, message: Message) -> str | Failure:
-        if (wait := self._wait(tenant, account)) > 0:
+    async def _post(self, channel: Channel, message: Message, named: Mapping[str, str]) -> str | Failure:
+        if (wait := self._wait(channel.workspace, channel.account)) > 0:
             return Busy(timedelta(seconds=wait))
-        return await self._giver.to_place(account, "", self._giver.drawn(message, private=False))
+        return await self._giver.to_place(channel.account, "", self._giver.drawn(message, private=False, named=named))
 
     async def _prompt(self, tenant: str, account: str, message: Message) -> str | Failure:
         if (wait := self._wait(tenant, account)) > 0:

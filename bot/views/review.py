@@ -133,4 +133,6 @@ def agenda(
         sections.append(Text("None of them needs talking about first."))
     else:
         sections.append(Text("Nothing is open. That is how it should be."))
-    return Message(title, tuple(sections), (Button("One by one", "review next"), Button("Close", "review close")))
+    buttons = (Button("One by one", "review next"), Button("Close", "review close"))
+    named = {owners[a.owner]: a.owner for a, _ in first if a.owner is not None}
+    return Message(title, tuple(sections), buttons, named=tuple(named.items()))

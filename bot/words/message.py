@@ -13,6 +13,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, Final
 
+from bot.words.ids import PersonId
 from bot.words.person import Viewer
 
 
@@ -62,12 +63,16 @@ Section = Text | Quote | Rows
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is said at once. `summary` is the notification; empty, the title or the first paragraph serves."""
+    """What is said at once. `summary` is the notification; empty, the title or the first paragraph serves.
+
+    `named` are people whose names begin a row's detail, for a platform that can call them by it.
+    """
 
     title: str = ""
     sections: tuple[Section, ...] = ()
     buttons: tuple[Button, ...] = ()
     summary: str = ""
+    named: tuple[tuple[str, PersonId], ...] = ()
 
 
 class FieldKind(Enum):
@@ -273,6 +278,7 @@ def message_to_json(message: Message) -> dict[str, Any]:
         "sections": [_section_out(section) for section in message.sections],
         "buttons": _buttons_out(message.buttons),
         "summary": message.summary,
+        **({"named": [list(one) for one in message.named]} if message.named else {}),
     }
 
 
@@ -283,6 +289,7 @@ def message_from_json(stored: Mapping[str, Any]) -> Message:
         tuple(_section_in(section) for section in stored["sections"]),
         _buttons_in(stored["buttons"]),
         stored["summary"],
+        tuple((name, PersonId(person)) for name, person in stored.get("named", ())),
     )
 
 

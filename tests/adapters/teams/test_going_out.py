@@ -226,3 +226,20 @@ def test_a_workbook_is_offered_and_uploaded(room: Room) -> None:
     room.office.settles()
     assert room.teams.uploads["register"].startswith(consent["name"].encode())
     assert room.sam.last().activity["attachments"][0]["contentUrl"] == upload["contentUrl"]
+
+
+def test_owners_are_called_by_name(room: Room) -> None:
+    """The review's card mentions whoever's action needs talking about, where the programme shows names."""
+    room.mentions(room.sam, "improve Feeds were on")
+    room.mentions(room.sam, "action L-1 Turn them off {0} by 11 Jan", others=(room.priya,))
+    room.says(room.priya, "blocked A-1 waiting for **the supplier**")
+    room.mentions(room.sam, "review schedule first Tuesday 10:00")
+    room.mentions(room.sam, "review start")
+    (card,) = [one for one in room.priya.sees(room.channel) if one.shows.startswith("Lessons-learnt review")]
+    assert "<at>Priya Shah</at>\nblocked: waiting for **the supplier**" in card.shows
+    (mention,) = card.cards[0]["msteams"]["entities"]
+    assert mention["mentioned"] == {"id": room.priya.aad, "name": "Priya Shah"}
+    room.mentions(room.sam, "set names numbers")
+    _later(room, 10)
+    assert "Priya" not in card.shows
+    assert "entities" not in card.cards[0]["msteams"]
