@@ -1,9 +1,11 @@
 // One scene as Slack shows it: a message, a modal or App Home. The blocks are drawn by slack-blocks-to-jsx.
+// Or as Teams shows it: see teams.js.
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 import { Message } from "slack-blocks-to-jsx";
 import "slack-blocks-to-jsx/dist/style.css";
 import "./page.css";
+import { showInTeams } from "./teams.js";
 
 const LOGO =
   "data:image/svg+xml," +
@@ -87,6 +89,10 @@ const Scene = ({ scene }) => {
 };
 
 window.show = (scene) => {
+  if (scene.card || scene.dialog) {
+    showInTeams(scene);
+    return;
+  }
   const place = document.createElement("div");
   document.body.replaceChildren(place);
   flushSync(() => createRoot(place).render(<Scene scene={scene} />));

@@ -1,6 +1,6 @@
 """What `make pictures` draws: messages, forms and Home as Learnt really makes them in a played conversation.
 
-Prints JSON: for each picture its name, its payload as it goes to Slack, and whether only one person sees it.
+Prints JSON: for each picture its name, its payload as it goes to Slack or Teams, and whether only one person sees it.
 """
 
 from __future__ import annotations
@@ -8,14 +8,18 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from adapters.slack import modal, render
-from bot.commands.forms import capture
-from bot.words.message import Message, Reply, To
+from adapters.teams import dialog
+from adapters.teams import render as teams
+from bot.commands.forms import capture, opens
+from bot.conversations.greeting import greeting
+from bot.words.message import Button, Form, Message, Reply, Rows, To, answered
 from tests.rooms import Room
 
+TODAY = date(2026, 11, 24)
 SAM, ANN, PRIYA = "sam@pmo.example", "ann@pmo.example", "priya@northgate.example"
 LESSONS = (
     "Feeds from two partners were still on when we dropped to the new environment",
@@ -88,7 +92,7 @@ def _earlier(room: Room) -> Iterator[dict[str, Any]]:
     room.reply(SAM, "/lesson accept L-7 The new login comes once only")
     room.reply(SAM, "/lesson session end")
     room.goes_out()
-    yield _message("yours", room.post.sent[0][1])
+    yield from _message("yours", room.post.sent[0][1])
     for number in range(1, len(ACTIONS) + len(MORE_ACTIONS) + 1):
         room.reply(ANN if number <= len(ACTIONS) else PRIYA, f"/lesson fine A-{number}")
 
@@ -114,7 +118,9 @@ def _prompts(room: Room) -> Iterator[dict[str, Any]]:
     room.reply(SAM, "/lesson review schedule first Tuesday 10:00")
     room.goes_out(datetime(2026, 11, 24, 9, tzinfo=UTC))
     for name, message in room.post.sent:
-        yield _message({"Ann": "prompt-of-five", "Priya": "prompt"}[name], message)
+        yield from _message({"Ann": "prompt-of-five", "Priya": "prompt"}[name], message)
+        if name == "Priya":
+            yield _card("prompt-answered", _pressed(message))
     yield from _said("actions", room.reply(ANN, "/lesson actions mine"))
     yield from _said("more", room.reply(ANN, "/lesson more A-1"))
     yield from _said("answer", room.reply(ANN, "A-1 done, A-2 blocked waiting on the supplier, due 4 Dec", direct=True))
@@ -127,21 +133,41 @@ def _review(room: Room) -> Iterator[dict[str, Any]]:
 
 
 def _forms(room: Room) -> Iterator[dict[str, Any]]:
-    yield {"name": "form-lesson", "view": modal.modal(capture(None), "")}
+    yield from _form("form-lesson", capture(None))
     asked = room.reply(SAM, "/lesson action L-8")
     if asked.form is not None:
-        yield {"name": "form-action", "view": modal.modal(asked.form, "")}
+        yield from _form("form-action", asked.form)
     parts = [said.message for said in room.reply(SAM, "home", direct=True).said]
     yield {"name": "home", "view": {"type": "home", "blocks": render.home(parts)}}
+    yield _card("greeting", greeting(private=False))
+
+
+def _form(name: str, form: Form) -> Iterator[dict[str, Any]]:
+    yield {"name": name, "view": modal.modal(form, "")}
+    yield {"name": f"teams-{name}", "dialog": dialog.dialog(form, "")}
 
 
 def _said(name: str, answer: Reply) -> Iterator[dict[str, Any]]:
     for number, said in enumerate(answer.said):
-        yield _message(name if number == 0 else f"{name}-{number + 1}", said.message, only_you=said.to is To.YOU)
+        yield from _message(name if number == 0 else f"{name}-{number + 1}", said.message, only_you=said.to is To.YOU)
 
 
-def _message(name: str, message: Message, *, only_you: bool = False) -> dict[str, Any]:
-    return {"name": name, "blocks": render.blocks(message), "only_you": only_you, "text": render.text(message)}
+def _message(name: str, message: Message, *, only_you: bool = False) -> Iterator[dict[str, Any]]:
+    yield {"name": name, "blocks": render.blocks(message), "only_you": only_you, "text": render.text(message)}
+    yield _card(name, message)
+
+
+def _card(name: str, message: Message) -> dict[str, Any]:
+    return {"name": f"teams-{name}", "card": teams.card(message, opens=lambda line: opens(line, TODAY))}
+
+
+def _pressed(prompt: Message) -> Message:
+    """The prompt once its first [Done] was pressed."""
+    line = next(row.buttons[0].line for part in prompt.sections if isinstance(part, Rows) for row in part.rows)
+    buttons = (Button("Add a link", "result A-6"), Button("Undo", "undo"))
+    shown = answered(prompt, line, Message("A-6 is done. Thank you. Where will people find it?", (), buttons))
+    assert shown is not None
+    return shown
 
 
 if __name__ == "__main__":
