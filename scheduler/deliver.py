@@ -135,7 +135,7 @@ def _remember(register: Register, delivery: Delivery, now: datetime) -> None:
 def _recorded(delivery: Delivery, result: str | Failure, now: datetime) -> Delivery:
     if isinstance(result, str):
         return replace(delivery, state=DeliveryState.SENT, remote=result, sent_at=now, reason=None)
-    match after(result, delivery.attempts, now):
+    match after(result, delivery.attempts, now, delivery.key):
         case Again(at):
             # A platform that is busy has taken nothing: that was no attempt.
             return replace(delivery, due=at, attempts=delivery.attempts - isinstance(result, Busy))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+from zlib import crc32
 
 BACKOFF: Final = (
     timedelta(seconds=10),
@@ -13,6 +14,10 @@ BACKOFF: Final = (
     timedelta(minutes=30),
     timedelta(hours=2),
 )
+
+
+JITTER: Final = 0.5
+"""The most that is added to a wait, as a part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +59,12 @@ class Dead:
     reason: str
 
 
-def after(failure: Failure, attempts: int, now: datetime) -> Again | Dead:
-    """What follows the failure of attempt number `attempts` (from 1) at `now`, a UTC instant."""
+def after(failure: Failure, attempts: int, now: datetime, key: str) -> Again | Dead:
+    """What follows the failure of attempt number `attempts` (from 1) at `now`, a UTC instant.
+
+    A thousand messages that failed together are not tried together again: each waits up to a half longer, by how much
+    its `key` says, so that two replicas, and a test, reckon the same.
+    """
     match failure:
         case Busy(wait):
             return Again(now + wait)
@@ -65,5 +74,10 @@ def after(failure: Failure, attempts: int, now: datetime) -> Again | Dead:
             return Dead("the message is not there any more")
         case Failed(reason):
             if attempts <= len(BACKOFF):
-                return Again(now + BACKOFF[attempts - 1])
+                return Again(now + BACKOFF[attempts - 1] * (1 + _jitter(key, attempts)))
             return Dead(f"no success after {attempts} attempts: {reason}")
+
+
+def _jitter(key: str, attempts: int) -> float:
+    """Between nothing and `JITTER`, evenly over all keys."""
+    return JITTER * crc32(f"{key}:{attempts}".encode()) / 2**32

@@ -52,7 +52,9 @@ Turn = Callable[[Payload], Awaitable["Payload | None"]]
 CHANNEL: Final = "msteams"
 """What Teams calls itself. The bot's other channels, such as Web Chat, let anybody say who they are."""
 KEPT: Final = 32
-"""Services that clients are kept for, of which there is one a region; and tokens that are known again."""
+"""Services that clients are kept for, of which there is one a region."""
+TOKENS: Final = 1_000
+"""Tokens that are known again; one takes some two kilobytes."""
 HOUR: Final = 3_600.0
 """Seconds that a token is known again at most."""
 
@@ -214,7 +216,7 @@ class _Authentication(ConfigurationBotFrameworkAuthentication):
         known = _Known(claims, found.audience, activity.service_url, ends)
         if auth_header and activity.channel_id == CHANNEL:
             self._known[auth_header] = known
-            while len(self._known) > KEPT:
+            while len(self._known) > TOKENS:
                 self._known.popitem(last=False)
         return known
 

@@ -103,6 +103,19 @@ def _are_words(came: Came) -> bool:
     return all(isinstance(value, str) for value in values)
 
 
+def is_bots(activity: Payload) -> bool:
+    """Whether a bot sent it: theirs are the ids that begin with 28."""
+    return str(part(activity, "from").get("id") or "").startswith("28:")
+
+
+def _is_private(conversation: Payload) -> bool:
+    """Whether only one person reads there. Where Teams doesn't say, an id that several people's have is theirs."""
+    kind = conversation.get("conversationType")
+    if kind is not None:
+        return kind == "personal"
+    return not (conversation.get("isGroup") or conversation["id"].startswith("19:"))
+
+
 def typed(activity: Payload) -> Came | None:
     """A message. In channels and group chats only one that names the app; everybody there read it."""
     text: str = activity.get("text") or ""
@@ -217,7 +230,7 @@ def _came(activity: Payload, **more: Any) -> Came:
     who: Payload = activity["from"]
     whole: str = conversation["id"]
     place, _, thread = whole.partition(MESSAGE_PREFIX)
-    private = conversation.get("conversationType", "personal") == "personal"
+    private = _is_private(conversation)
     named = part(channel, "channel")
     team = part(channel, "team")
     return Came(

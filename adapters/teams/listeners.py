@@ -80,6 +80,8 @@ class Listeners:
 
     async def turn(self, activity: Payload) -> Payload | None:
         """Do what an activity asks for. What comes back answers an invoke; None, it is none that is known."""
+        if kinds.is_bots(activity):
+            return _CLOSE  # a bot never answers a bot
         match activity.get("type"):
             case "message":
                 await self._message(activity)
@@ -168,6 +170,7 @@ class Listeners:
         """The form that a line asks for, or what is said instead."""
         answering = self._start(self._reply(replace(came, carried=1)))
         if not await self._soon(answering, SOON):
+            self._start(self._say_all(came, answering))
             return _task_words(_WAIT)
         answer = answering.result()
         if answer.form is not None:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.words.message import Message, Row, Rows
 from scheduler.plan import plan
-from scheduler.retry import BACKOFF, Again, Busy, Dead, Failed, Refused, after
+from scheduler.retry import BACKOFF, JITTER, Again, Busy, Dead, Failed, Refused, after
 from tests.rooms import NOW, Room
 
 SAM, ANN = "sam@pmo.example", "ann@pmo.example"
@@ -167,10 +167,20 @@ def test_trying_again(room: Room) -> None:
 
 def test_retry_rule() -> None:
     """What the platform asks for wins over our own backoff, and the backoff ends."""
-    assert after(Busy(timedelta(seconds=7)), 9, NOW) == Again(NOW + timedelta(seconds=7))
-    assert after(Failed("x"), 1, NOW) == Again(NOW + BACKOFF[0])
-    assert isinstance(after(Failed("x"), len(BACKOFF) + 1, NOW), Dead)
-    assert after(Refused("gone"), 1, NOW) == Dead("gone")
+    assert after(Busy(timedelta(seconds=7)), 9, NOW, "a") == Again(NOW + timedelta(seconds=7))
+    assert isinstance(after(Failed("x"), len(BACKOFF) + 1, NOW, "a"), Dead)
+    assert after(Refused("gone"), 1, NOW, "a") == Dead("gone")
+
+
+def test_what_failed_together_is_not_tried_together() -> None:
+    """Each waits its backoff and up to a half of it more, the same whoever reckons."""
+    waits = [after(Failed("x"), 1, NOW, f"prompt:{number}") for number in range(1_000)]
+    assert waits == [after(Failed("x"), 1, NOW, f"prompt:{number}") for number in range(1_000)]
+    seconds = [(one.at - NOW) / BACKOFF[0] for one in waits if isinstance(one, Again)]
+    assert len(seconds) == 1_000
+    assert 1 <= min(seconds) < 1.05
+    assert 1 + JITTER - 0.05 < max(seconds) <= 1 + JITTER
+    assert len({round(one, 2) for one in seconds}) > 40
 
 
 def test_an_old_prompts_buttons_stay_with_their_programme(room: Room) -> None:

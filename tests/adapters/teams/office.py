@@ -43,6 +43,7 @@ class Office:
         self.woken, self.breaks = 0, False
         self.clock = 0.0  # of the pacing, in seconds
         self.queue = 0.0  # seconds that the writer is busy with others before it does a step
+        self.held = False  # the writer does nothing until it is False again
         cloud = read_cloud(teams.cloud)
         assert cloud is not None
         self._trusted = trusted
@@ -78,6 +79,8 @@ class Office:
         if self.breaks:
             raise ZeroDivisionError
         self.clock += self.queue
+        while self.held:
+            await asyncio.sleep(0)
         return await at_once(work)
 
     def _wake(self) -> None:

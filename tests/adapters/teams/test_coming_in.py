@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from adapters.teams import listeners
 from bot.words.lesson import Lesson
 from tests.adapters.teams.office import Office
 from tests.adapters.teams.room import Room
@@ -255,3 +256,48 @@ def test_a_client_without_dialogs_gets_the_form_in_the_chat(room: Room, teams: T
     room.teams.send(room.sam.activity(room.sam.chat, "message", value=data, replyToId=form.id))
     room.office.settles()
     assert "A-1 for L-1 \u00b7 Priya Shah" in room.sam.last().shows
+
+
+def test_a_bot_never_answers_a_bot(room: Room) -> None:
+    """Two that did would go on for ever."""
+    activity = room.priya.activity(room.priya.chat, "message", text="keep The stand-up")
+    activity["from"]["id"] = "28:another-bot"
+    assert room.teams.send(activity).status == 200
+    room.office.settles()
+    assert room.office.lessons() == []
+
+
+def test_a_channel_that_does_not_say_what_it_is_counts_as_one(room: Room) -> None:
+    """What is for one person alone never goes where several read."""
+    activity = room.priya.activity(room.channel, "message", text="<at>Learnt</at> improve Feeds were on")
+    activity["entities"] = [
+        {"type": "mention", "text": "<at>Learnt</at>", "mentioned": {"id": room.teams.bot, "name": "Learnt"}}
+    ]
+    del activity["conversation"]["conversationType"], activity["conversation"]["isGroup"]
+    assert room.teams.send(activity).status == 200
+    room.office.settles()
+    assert room.priya.last().shows.startswith("Stored L-1")
+    assert all("Stored" not in one for one in room.priya.reads(room.channel))
+
+
+def test_a_form_that_takes_too_long_comes_by_itself(
+    room: Room, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Teams waits five seconds; what was asked for is not lost."""
+    room.mentions(room.priya, "help")
+    monkeypatch.setattr(listeners, "SOON", 0.01)
+    office.held = True
+    assert "by itself" in room.priya.presses("Something to improve", room.channel).text
+    office.held = False
+    office.settles()
+    assert room.priya.dialog is None
+    assert [one["title"] for one in room.priya.last().buttons] == ["Open the form"]
+
+
+def test_a_storm_of_the_same_activity_counts_once(room: Room) -> None:
+    """Teams, or a proxy, may send it many times at once."""
+    room.mentions(room.priya, "help")
+    activity = room.priya.activity(room.priya.chat, "message", text="keep The stand-up")
+    assert [one.status for one in room.teams.together([activity] * 20)] == [200] * 20
+    room.office.settles()
+    assert room.office.lessons() == ["The stand-up"]

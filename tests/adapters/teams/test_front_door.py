@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -29,7 +28,7 @@ def _activity(room: Room) -> dict[str, Any]:
         {"iss": "https://evil.example"},
         {"serviceurl": "https://evil.example/"},
         {"serviceurl": None},
-        {"exp": int(time.time()) - 3_600},
+        {"exp": 1_000_000_000},
         {"kid": "nobody-knows-it"},
         {"kid": None},
     ],
