@@ -194,7 +194,7 @@ def _title(title: str) -> tuple[str, str]:
     """What fits above a dialog, and what is said in full below: "Action", "Adds an action to a lesson"."""
     whole = one_line(title) or "Learnt"
     head, _, rest = whole.partition(": ")
-    if rest:
+    if head and rest:
         return cut(head, limits.DIALOG_TITLE), _capital(rest)
     return cut(whole, limits.DIALOG_TITLE), whole if len(whole) > limits.DIALOG_TITLE else ""
 

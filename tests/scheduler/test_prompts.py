@@ -139,7 +139,7 @@ def test_failing(room: Room) -> None:
     assert room.goes_out(at(24, 9)) == []
     room.post.failure = None
     assert room.goes_out(at(24, 9)) == []
-    assert room.goes_out(at(24, 9) + BACKOFF[0]) == [PROMPT]
+    assert room.goes_out(at(24, 9) + BACKOFF[0] * (1 + JITTER)) == [PROMPT]
 
 
 def test_refused(room: Room) -> None:
