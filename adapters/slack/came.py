@@ -238,7 +238,7 @@ def part(body: Payload, name: str) -> Payload:
 def _origin(kept: str) -> dict[str, Any]:
     try:
         read: object = json.loads(kept or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return cast("dict[str, Any]", read) if isinstance(read, dict) else {}
 

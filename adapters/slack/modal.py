@@ -178,7 +178,7 @@ def sent(view: Mapping[str, Any]) -> Sent | None:
     """What a `view_submission`'s view says; None where it is no form of ours."""
     try:
         kept: object = json.loads(view.get("private_metadata") or "")
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, RecursionError):
         return None
     line, origin = _at(kept, "line"), _at(kept, "origin")
     return Sent(line, origin, answers(view)) if isinstance(line, str) and isinstance(origin, str) else None

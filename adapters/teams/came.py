@@ -217,7 +217,7 @@ def origin(came: Came) -> str:
 def _origin(kept: str) -> dict[str, str]:
     try:
         found: object = json.loads(kept or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(found, dict):
         return {}

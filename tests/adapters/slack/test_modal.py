@@ -237,3 +237,8 @@ def test_malformed(view: dict[str, Any]) -> None:
     assert isinstance(modal.answers(view), dict)
     assert modal.sent(view) is None
     assert modal.errors(view, "No.")["response_action"] == "errors"
+
+
+def test_what_is_nested_too_deep_is_no_form() -> None:
+    """Nobody sends it but to break something."""
+    assert modal.sent({"private_metadata": "[" * 100_000}) is None

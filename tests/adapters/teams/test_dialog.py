@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adapters.teams import dialog
+from adapters.teams.came import submitted
 from bot.words.message import Button, Field, FieldKind, Form, Message, Row, Rows
 from tests.adapters import anything
 from tests.teams.cards import inputs, problems, reads
@@ -109,3 +110,19 @@ def test_buttons_in_a_dialog_are_submits() -> None:
         ("Action.Submit", {"line": "show L-1"}),
         ("Action.Submit", {"line": "action L-1"}),
     ]
+
+
+def test_an_origin_that_is_spoilt_is_none() -> None:
+    """However deep it is: a form is taken all the same."""
+    data = {"form": {"line": "improve", "origin": "[" * 100_000}, "field:text": "Feeds were on"}
+    activity = {
+        "id": "1",
+        "type": "invoke",
+        "serviceUrl": "https://smba.example/",
+        "from": {"id": "29:1"},
+        "conversation": {"id": "a:1", "conversationType": "personal", "tenantId": "t"},
+        "value": {"data": data},
+    }
+    came = submitted(activity)
+    assert came is not None
+    assert (came.link, came.fields) == ("", {"text": "Feeds were on"})
