@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.teams import listeners
+from adapters.teams import forms
 from bot.words.lesson import Lesson
 from tests.adapters.teams.office import Office
 from tests.adapters.teams.room import Room
@@ -285,7 +285,7 @@ def test_a_form_that_takes_too_long_comes_by_itself(
 ) -> None:
     """Teams waits five seconds; what was asked for is not lost."""
     room.mentions(room.priya, "help")
-    monkeypatch.setattr(listeners, "SOON", 0.01)
+    monkeypatch.setattr(forms, "SOON", 0.01)
     office.held = True
     assert "by itself" in room.priya.presses("Something to improve", room.channel).text
     office.held = False
