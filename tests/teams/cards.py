@@ -61,7 +61,7 @@ def _card(card: Any, *, dialog: bool) -> Iterator[str]:
         yield from _element(element, dialog=dialog)
     for action in card.get("actions") or ():
         yield from _action(action, dialog=dialog)
-    ids = [one["id"] for one in inputs(card)]
+    ids = [one.get("id") for one in inputs(card)]
     yield from (f"two inputs are called {one}" for one in {one for one in ids if ids.count(one) > 1})
 
 
