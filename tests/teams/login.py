@@ -87,6 +87,7 @@ class Login:
         return [
             web.get("/v1/.well-known/openidconfiguration", self._openid),
             web.get("/v1/.well-known/keys", self._keys),
+            web.get("/identity", self._identity),
         ]
 
     def rolls_keys(self) -> None:
@@ -139,6 +140,21 @@ class Login:
         given = web.json_response({"token_type": "Bearer", "expires_in": self.lasts, "access_token": token})
         given.force_close()  # MSAL would keep it open as long as it lives
         return given
+
+    async def _identity(self, request: web.Request) -> web.Response:
+        """A token for whoever runs in Azure as that identity, as App Service's endpoint gives it."""
+        self.asked += 1
+        asked = request.query
+        if request.headers.get("X-IDENTITY-HEADER") != "header" or asked.get("client_id") != self.app_id:
+            return web.json_response({"statusCode": 400, "message": "no such identity"}, status=400)
+        if asked.get("resource") != SERVICE:
+            return web.json_response({"statusCode": 400, "message": "no such resource"}, status=400)
+        token = secrets.token_urlsafe(24)
+        self.tokens[token] = time.time() + self.lasts
+        ends = str(int(time.time()) + self.lasts)
+        return web.json_response(
+            {"access_token": token, "expires_on": ends, "resource": SERVICE, "token_type": "Bearer"}
+        )
 
     async def _openid(self, request: web.Request) -> web.Response:
         return web.json_response({"issuer": SERVICE, "jwks_uri": f"http://{request.host}/v1/.well-known/keys"})
