@@ -7,7 +7,7 @@ import hmac
 import json
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -50,7 +50,7 @@ class TeamsWay:
     """Teams, switched on. To be made inside a running event loop.
 
     `writer` does a step on the register, `wake` is called once something was committed; `monotonic` paces what goes
-    out and knows what is late, in seconds.
+    out and knows what is late, in seconds, and `rest` waits for so many.
     """
 
     platform: Platform = Platform.TEAMS
@@ -65,6 +65,7 @@ class TeamsWay:
         wake: Callable[[], None],
         *,
         monotonic: Callable[[], float] = time.monotonic,
+        rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
         paced: bool = True,
     ) -> None:
         self._credentials, self._monotonic = credentials, monotonic
@@ -80,7 +81,7 @@ class TeamsWay:
         self.listeners = Listeners(
             people, self._chats, giver, files, self._dispatch, self._happen, self._greet, self._edited
         )
-        self.sender: Sender = TeamsSender(giver, files, monotonic, paced=paced)
+        self.sender: Sender = TeamsSender(giver, files, monotonic, rest, paced=paced)
 
     @property
     def says(self) -> str:

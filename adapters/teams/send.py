@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from weakref import WeakValueDictionary
 
@@ -25,9 +25,17 @@ class TeamsSender:
     it: so one that timed out after Teams had taken it comes twice. docs/teams.md says so.
     """
 
-    def __init__(self, giver: Giver, files: Files, monotonic: Callable[[], float], *, paced: bool = True) -> None:
+    def __init__(
+        self,
+        giver: Giver,
+        files: Files,
+        monotonic: Callable[[], float],
+        rest: Callable[[float], Awaitable[None]],
+        *,
+        paced: bool = True,
+    ) -> None:
         self._giver, self._files, self._paced = giver, files, paced
-        self._pace = Pace(monotonic)
+        self._pace = Pace(monotonic, rest)
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def send(self, to: Recipient, message: Message, key: str, *, again: bool) -> str | Failure:  # noqa: ARG002
@@ -63,21 +71,24 @@ class TeamsSender:
     async def change(self, to: Recipient, message: Message, remote: str) -> str | Failure:
         """Show a card's new state; Busy where it is not its turn yet."""
         account = to.channel.account if to.channel else ""
-        if (wait := self._wait(to.workspace, account, card=True)) > 0:
+        if (wait := self._wait(account, card=True)) > 0:
             return Busy(timedelta(seconds=wait))
         try:
+            await self._turn(to.workspace)
             return await self._giver.change(account, remote, message, private=False, named=to.named)
         except FAULTS as error:
             return Gone() if is_gone(error) else failure_of(error)
 
     async def _post(self, channel: Channel, message: Message, named: Mapping[str, str]) -> str | Failure:
-        if (wait := self._wait(channel.workspace, channel.account)) > 0:
+        if (wait := self._wait(channel.account)) > 0:
             return Busy(timedelta(seconds=wait))
+        await self._turn(channel.workspace)
         return await self._giver.to_place(channel.account, "", self._giver.drawn(message, private=False, named=named))
 
     async def _prompt(self, tenant: str, account: str, message: Message) -> str | Failure:
-        if (wait := self._wait(tenant, account)) > 0:
+        if (wait := self._wait(account)) > 0:
             return Busy(timedelta(seconds=wait))
+        await self._turn(tenant)
         return await self._giver.to_person(tenant, account, message)
 
     async def _answer(self, to: Address, message: Message) -> str:
@@ -89,5 +100,9 @@ class TeamsSender:
         async with turn:
             return await self._giver.give(to, message)
 
-    def _wait(self, tenant: str, conversation: str, *, card: bool = False) -> float:
-        return self._pace.wait(tenant, conversation, card=card) if self._paced else 0.0
+    def _wait(self, conversation: str, *, card: bool = False) -> float:
+        return self._pace.wait(conversation, card=card) if self._paced else 0.0
+
+    async def _turn(self, tenant: str) -> None:
+        if self._paced:
+            await self._pace.turn(tenant)

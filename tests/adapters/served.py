@@ -22,7 +22,7 @@ import sys
 from adapters.slack import pace
 pace.POSTS = pace.FINDS = 1_000_000  # a storm of messages would take all day
 from adapters.teams import pace
-pace.SENDS = pace.TENANT = ((1.0, 1_000_000),)
+pace.SENDS, pace.TENANT = ((1.0, 1_000_000),), 1_000_000
 from adapters.cli.main import run
 sys.exit(run())
 """

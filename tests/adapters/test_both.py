@@ -63,8 +63,8 @@ class Both:
         )
         around = (frozenset[str](), self.store.open, self.now, self._writer, lambda: None)
         self.ways = (
-            SlackWay(slack, *around, monotonic=lambda: self.clock),
-            TeamsWay(teams, *around, monotonic=lambda: self.clock),
+            SlackWay(slack, *around, monotonic=lambda: self.clock, rest=self._rest),
+            TeamsWay(teams, *around, monotonic=lambda: self.clock, rest=self._rest),
         )
         app = application(self.store.open, self._writer, self.ways)
         for way in self.ways:
@@ -77,6 +77,9 @@ class Both:
 
     async def _writer(self, work: Callable[[], T], /) -> T:
         return await at_once(work)
+
+    async def _rest(self, seconds: float) -> None:
+        self.clock += seconds
 
     def types(self, who: SlackPerson, line: str) -> str:
         shown = who.types(f"/lesson {line}", self.in_slack).shows

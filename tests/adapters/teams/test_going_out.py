@@ -162,6 +162,20 @@ def test_a_conversation_has_its_pace(room: Room) -> None:
     assert room.teams.connector.breaches == []
 
 
+def test_a_tenant_has_its_pace(room: Room) -> None:
+    """A hundred people are asked at even distances, none of them twice, and nothing is put back meanwhile."""
+    crowd = [room.teams.person(f"Person {number}", email=f"{number}@x.example") for number in range(100)]
+    room.team.members += crowd
+    for one in crowd:
+        room.teams.send(one.activity(one.chat, "message", text="help"))
+        room.office.settles()
+    for number, one in enumerate(crowd):
+        _puts(room, f"m{number}", one)
+    start = room.office.clock
+    assert room.office.goes_out() == 100
+    assert 100 / 50 < room.office.clock - start < 100 / 30
+
+
 def test_a_live_card_changes_in_place(room: Room) -> None:
     """A change after a quiet while is shown at once; then one in two and a half seconds, the last state winning."""
     room.mentions(room.priya, "improve Feeds were on")
