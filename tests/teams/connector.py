@@ -6,32 +6,19 @@ learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-
 from __future__ import annotations
 
 import asyncio
-import json
-from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
 from tests.slack.faults import Fault
-from tests.teams import cards
+from tests.teams.activities import check
+from tests.teams.pace import Pace
 from tests.teams.places import Conversation, Message
+from tests.teams.refused import Refused
 
 if TYPE_CHECKING:
     from tests.teams.teams import Teams
-
-LARGEST = 80 * 1024
-WINDOWS = ((1.0, 7), (2.0, 8), (30.0, 60), (3600.0, 1800))
-FILES = {
-    "application/vnd.microsoft.teams.card.file.consent",
-    "application/vnd.microsoft.teams.card.file.info",
-}
-
-
-class Refused(Exception):  # noqa: N818 - it is an answer
-    def __init__(self, status: int, code: str, message: str = "") -> None:
-        super().__init__(code)
-        self.status, self.code, self.message = status, code, message
 
 
 class Connector:
@@ -43,7 +30,7 @@ class Connector:
         self.taken = 0
         self.enforced = False
         self.breaches: list[str] = []
-        self._sends: defaultdict[str, deque[float]] = defaultdict(deque)
+        self._pace = Pace()
 
     def routes(self) -> list[web.RouteDef]:
         base = "/emea/v3/conversations"
@@ -61,12 +48,14 @@ class Connector:
         self, operation: str, work: Callable[[web.Request], Awaitable[web.Response]]
     ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         async def answer(request: web.Request) -> web.StreamResponse:
+            async def known() -> web.Response:
+                return await self._known(request, work)
+
             try:
                 fault = self.teams.faults.strike(operation)
-                response = await (_strike(fault, request, work) if fault else self._known(request, work))
+                response = await (_strike(fault, request, known) if fault else known())
             except Refused as refused:
-                body = {"error": {"code": refused.code, "message": refused.message or refused.code}}
-                response = web.json_response(body, status=refused.status)
+                response = refused.response()
             self.calls.append((operation, response.status, request.match_info.get("id", "")))
             return response
 
@@ -78,6 +67,15 @@ class Connector:
         if self.teams.authenticated and not self.teams.login.knows(request.headers.get("Authorization", "")):
             raise Refused(401, "Unauthorized", "Authorization has been denied for this request.")
         return await work(request)
+
+    def _paced(self, operation: str, conversation: str) -> None:
+        now, tenant = self.teams.clock.seconds(), self.teams.tenant
+        wait, limit = self._pace.wait(operation, conversation, tenant, now)
+        if wait:
+            self.breaches.append(f"{operation} in {conversation}: more than {limit}")
+            if self.enforced:
+                raise Refused(429, "TooManyRequests", "slow down", wait)
+        self._pace.take(operation, conversation, tenant, now)
 
     # --- conversations -----------------------------------------------------------------------------------------------
 
@@ -92,6 +90,7 @@ class Connector:
             raise Refused(400, "BadSyntax", "there is nobody of that id in that tenant")
         if not (person.chat.installed or any(team.installed for team in self.teams.teams if person in team.members)):
             raise Refused(403, "ForbiddenOperationException", "The app is not installed for this user.")
+        self._paced("create", person.chat.id)
         person.chat.installed = True
         return web.json_response({"id": person.chat.id}, status=201)
 
@@ -121,8 +120,8 @@ class Connector:
         activity = await _body(request)
         if (replied := request.match_info.get("activity")) is not None and conversation.message(replied) is None:
             raise Refused(404, "ActivityNotFoundInConversation", "Activity not found.")
-        self._check(activity)
-        self._count(conversation)
+        check(activity)
+        self._paced("send", conversation.id)
         if activity["type"] == "typing":
             return web.json_response({"id": "typing"}, status=201)
         message = self.teams.keep(conversation, activity, by_bot=True, root=root)
@@ -131,14 +130,16 @@ class Connector:
     async def _update(self, request: web.Request) -> web.Response:
         message = self._message(request)
         activity = await _body(request)
-        self._check(activity)
-        self._count(message.conversation)
+        check(activity)
+        self._paced("update", message.conversation.id)
         message.before.append(message.activity)
         message.activity = activity
         return web.json_response({"id": message.id})
 
     async def _delete(self, request: web.Request) -> web.Response:
-        self._message(request).deleted = True
+        message = self._message(request)
+        self._paced("delete", message.conversation.id)
+        message.deleted = True
         return web.Response(status=200)
 
     def _message(self, request: web.Request) -> Message:
@@ -148,51 +149,11 @@ class Connector:
             raise Refused(404, "ActivityNotFoundInConversation", "Activity not found.")
         return found
 
-    def _check(self, activity: dict[str, Any]) -> None:
-        if activity.get("type") not in {"message", "typing"}:
-            raise Refused(400, "BadSyntax", f"an activity of type {activity.get('type')!r}")
-        if activity["type"] == "typing":
-            return
-        if len(json.dumps(activity, ensure_ascii=False).encode("utf-16-le")) > 2 * LARGEST:
-            raise Refused(413, "MessageSizeTooBig", "Message size too large.")
-        attachments = activity.get("attachments") or []
-        if not attachments and not activity.get("text"):
-            raise Refused(400, "BadSyntax", "neither a text nor an attachment")
-        if attachments and activity.get("text"):
-            raise Refused(400, "BadSyntax", "a text and a card are two messages")
-        for one in attachments:
-            if one.get("contentType") == cards.CONTENT:
-                if found := cards.problems(one.get("content")):
-                    raise Refused(400, "BadSyntax", "; ".join(found))
-            elif one.get("contentType") not in FILES:
-                raise Refused(400, "BadSyntax", f"an attachment of type {one.get('contentType')!r}")
-        self._mentions(activity)
-
-    def _mentions(self, activity: dict[str, Any]) -> None:
-        entities = [*(activity.get("entities") or [])]
-        text = activity.get("text") or ""
-        for one in activity.get("attachments") or []:
-            entities += ((one.get("content") or {}).get("msteams") or {}).get("entities") or []
-            text += json.dumps(one.get("content"), ensure_ascii=False)
-        for entity in entities:
-            if entity.get("type") == "mention" and entity.get("text") not in text:
-                raise Refused(400, "BadSyntax", "a mention whose text is not in the message")
-
-    def _count(self, conversation: Conversation) -> None:
-        now, sends = self.teams.clock.seconds(), self._sends[conversation.id]
-        over = next((s for s, most in WINDOWS if len(sends) >= most and sends[-most] > now - s), None)
-        if over is not None:
-            self.breaches.append(f"{conversation.name}: more than is allowed in {over:g} s")
-            if self.enforced:
-                raise Refused(429, "TooManyRequests", "slow down")
-        sends.append(now)
-        while sends and sends[0] <= now - 3600:
-            sends.popleft()
-
     # --- people ------------------------------------------------------------------------------------------------------
 
     async def _member(self, request: web.Request) -> web.Response:
         conversation, _ = self._conversation(request)
+        self._paced("member", conversation.id)
         person = self.teams.find(request.match_info["member"])
         if person is None or person not in conversation.people:
             raise Refused(404, "MemberNotFoundInConversation", "Member not found.")
@@ -200,9 +161,13 @@ class Connector:
 
     async def _members(self, request: web.Request) -> web.Response:
         conversation, _ = self._conversation(request)
-        size, start = int(request.query.get("pageSize", "200")), int(request.query.get("continuationToken", "0") or 0)
+        try:
+            size, start = int(request.query.get("pageSize", "200")), int(request.query.get("continuationToken") or "0")
+        except ValueError:
+            raise Refused(400, "BadSyntax", "a page that is none") from None
         if not 50 <= size <= 500:
             raise Refused(400, "BadSyntax", "50 to 500 members a page")
+        self._paced("members", conversation.id)
         size = min(size, self.teams.page)
         page = conversation.people[start : start + size]
         more = {"continuationToken": str(start + size)} if start + size < len(conversation.people) else {}
@@ -220,10 +185,10 @@ async def _body(request: web.Request) -> dict[str, Any]:
 
 
 async def _strike(
-    fault: Fault, request: web.Request, work: Callable[[web.Request], Awaitable[web.Response]]
+    fault: Fault, request: web.Request, work: Callable[[], Awaitable[web.Response]]
 ) -> web.StreamResponse:
     """Something goes wrong, before or after what was asked for was done."""
-    done = await work(request) if fault.after else None
+    done = await work() if fault.after else None
     match fault.kind:
         case "drop":
             assert request.transport is not None
@@ -238,7 +203,7 @@ async def _strike(
             return web.Response(status=429, headers={"Retry-After": f"{fault.seconds:g}"})
         case "slow":
             await asyncio.sleep(fault.seconds)
-            return done or await work(request)
+            return done or await work()
         case "html":
             return web.Response(status=fault.status, text="<html>Sorry</html>", content_type="text/html")
         case "refuse":
