@@ -29,9 +29,12 @@ class Control:
         """How many messages and changes were taken."""
         return web.json_response({"arrived": self.teams.connector.taken})
 
-    async def _counts(self, _: web.Request) -> web.Response:
-        """How often each text arrived."""
-        return web.json_response(Counter(one.spoken for one in self.teams.messages()))
+    async def _counts(self, request: web.Request) -> web.Response:
+        """How often each text arrived; with `by=conversation`, how many messages each of those has."""
+        found = self.teams.messages()
+        if request.query.get("by") == "conversation":
+            return web.json_response(Counter(one.conversation.id for one in found))
+        return web.json_response(Counter(one.spoken for one in found))
 
     async def _people(self, request: web.Request) -> web.Response:
         """Make so many people, each with the app installed."""

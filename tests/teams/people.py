@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import uuid
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tests.teams import cards
+from tests.teams import cards, forms
+from tests.teams.outcome import CannotDo, Outcome
 from tests.teams.places import Conversation, Message
+from tests.teams.wording import worded
 
 if TYPE_CHECKING:
     from tests.teams.teams import Teams
-
-
-class NotAnswered(Exception):  # noqa: N818 - what a user is told
-    """The app did not answer in time."""
-
-
-class CannotDo(Exception):  # noqa: N818 - what a user finds
-    """That can't be done in Teams."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What the app answered to an activity."""
-
-    status: int
-    text: str
-    activity: dict[str, Any] = field(default_factory=dict[str, Any])
-
-    @property
-    def body(self) -> Any:
-        return json.loads(self.text) if self.text else None
 
 
 class Person:
@@ -131,27 +110,33 @@ class Person:
 
     def press(self, message: Message, button: dict[str, Any]) -> Outcome:
         """Press that button of that message."""
-        inputs = {one["id"]: one.get("value", "") for card in message.cards for one in cards.inputs(card)}
-        data = {**inputs, **button.get("data", {})}
-        where = message.conversation
-        root = message.root or message.id
-        if "msteams" in button.get("data", {}) and not self.teams.no_dialogs:
+        where, root = message.conversation, message.root or message.id
+        if button["type"] == "Action.OpenUrl" or not button.get("isEnabled", True):
+            raise CannotDo(f"{button['title']} tells the app nothing: {button.get('url', 'it is greyed out')}")
+        if button["type"] == "Action.Execute" and self.teams.old_client:
+            button = button["fallback"]
+        card = next(one for one in message.cards if button in _all(one))
+        data = forms.sent(card, button, self.typed)
+        self.typed = {}
+        if "msteams" in data and not self.teams.no_dialogs:
             value = {"data": data, "context": {"theme": "default"}}
             return self._opens(where, self.invokes(where, "task/fetch", value, root=root), root, {})
-        if button["type"] == "Action.Execute" and not self.teams.old_client:
+        if button["type"] == "Action.Execute":
             action = {"type": "Action.Execute", "title": button["title"], "verb": button["verb"], "data": data}
-            value = {"action": action, "trigger": "manual"}
-            outcome = self.invokes(where, "adaptiveCard/action", value, root=root, replyToId=message.id)
-            answered = outcome.body
-            assert answered["statusCode"] == 200, answered
-            if answered["type"] == cards.CONTENT:
-                assert cards.problems(answered["value"]) == []
-            else:
-                assert answered["type"] == "application/vnd.microsoft.activity.message"
-                assert isinstance(answered["value"], str)
-            return outcome
+            return self._executes(message, {"action": action, "trigger": "manual"}, root)
         sent = self.teams.keep(where, {"type": "message", "text": ""}, by_bot=False, root=message.root)
         return self._send(where, "message", sent, value=data, replyToId=message.id)
+
+    def _executes(self, message: Message, value: dict[str, Any], root: str) -> Outcome:
+        outcome = self.invokes(message.conversation, "adaptiveCard/action", value, root=root, replyToId=message.id)
+        answered = outcome.body
+        assert answered["statusCode"] == 200, answered
+        if answered["type"] == cards.CONTENT:
+            assert cards.problems(answered["value"]) == []
+        else:
+            assert answered["type"] == "application/vnd.microsoft.activity.message"
+            assert isinstance(answered["value"], str)
+        return outcome
 
     def invokes(self, where: Conversation, name: str, value: dict[str, Any], **more: Any) -> Outcome:
         outcome = self.teams.send(self.activity(where, "invoke", name=name, value=value, **more))
@@ -184,33 +169,24 @@ class Person:
         return self._opens(place, self.invokes(place, "composeExtension/fetchTask", value), "", value)
 
     def fills(self, **answers: str) -> None:
-        """Fill fields in; a person is given as the person's `aad`."""
-        for name, answer in answers.items():
-            if not any(one["id"].split(":")[1] == name for one in self._fields()):
-                raise CannotDo(f"there is no field {name!r}; there are {[one['id'] for one in self._fields()]}")
-            self.typed[name] = answer
+        """Fill fields in, of the dialog or of a form that stands in their chat; a person is given as their `aad`."""
+        known = [forms.name_of(one) for one in forms.fields(self._form())]
+        if unknown := set(answers) - set(known):
+            raise CannotDo(f"there are no fields {sorted(unknown)}; there are {known}")
+        self.typed |= answers
 
     def submits(self) -> Outcome:
         """Send the dialog's form."""
-        assert self.dialog is not None
-        assert self._dialog_of is not None
-        data: dict[str, Any] = {}
-        for one in self._fields():
-            _, name, *how = one["id"].split(":")
-            value = self.typed.get(name) if how != ["typed"] else self.typed.get(f"{name}_typed")
-            if value is not None and one["type"] == "Input.ChoiceSet" and how == ["chosen"]:
-                value = next(c["value"] for c in one["choices"] if value.casefold() == c["title"].casefold())
-            value = one.get("value", "") if value is None else value
-            if one.get("isRequired") and not value:
-                raise CannotDo(f"{one['label']} is left empty: {one['errorMessage']}")
-            data[one["id"]] = value
-        (button,) = self.dialog["card"]["content"]["actions"]
-        return self._submits({**data, **button["data"]})
+        card = self._in_dialog()
+        (button,) = card["actions"]
+        return self._submits(forms.sent(card, button, self.typed))
 
     def presses_in_dialog(self, label: str) -> Outcome:
-        assert self.dialog is not None
-        button = next(one for one in cards.buttons(self.dialog["card"]["content"]) if one["title"] == label)
-        return self._submits(button["data"])
+        card = self._in_dialog()
+        found = [one for one in cards.buttons(card) if one["title"] == label]
+        if not found:
+            raise CannotDo(f"there is no button {label!r}; there are {[one['title'] for one in cards.buttons(card)]}")
+        return self._submits(forms.sent(card, found[0], self.typed))
 
     def closes(self) -> None:
         self.dialog, self._dialog_of, self.typed = None, None, {}
@@ -222,9 +198,21 @@ class Person:
         value = {**extension, "data": data, "context": {"theme": "default"}}
         return self._opens(where, self.invokes(where, name, value, root=root), root, extension)
 
-    def _fields(self) -> list[dict[str, Any]]:
-        assert self.dialog is not None, "no dialog is open"
-        return [one for one in cards.inputs(self.dialog["card"]["content"]) if one["id"].startswith("field:")]
+    def _in_dialog(self) -> dict[str, Any]:
+        if self.dialog is None:
+            raise CannotDo("no dialog is open")
+        card: dict[str, Any] = self.dialog["card"]["content"]
+        return card
+
+    def _form(self) -> dict[str, Any]:
+        """What they would fill in: the dialog, else the newest form in their chat."""
+        if self.dialog is not None:
+            return self._in_dialog()
+        for message in reversed(self.sees()):
+            for card in message.cards:
+                if forms.fields(card):
+                    return card
+        raise CannotDo("there is no form")
 
     def _opens(self, where: Conversation, outcome: Outcome, root: str, extension: dict[str, Any]) -> Outcome:
         """What the client does with the answer: shows a dialog, shows a sentence, or closes."""
@@ -249,33 +237,14 @@ class Person:
         self, where: Conversation, kind: str, *, root: str = "", event: str = "", **more: Any
     ) -> dict[str, Any]:
         """An activity of theirs, as Teams words it."""
-        whole = f"{where.id};messageid={root}" if root and where.kind == "channel" else where.id
-        channel: dict[str, Any] = {"tenant": {"id": where.tenant}}
-        if where.team is not None:
-            channel["team"] = {"id": where.team.id, "name": where.team.name}
-            channel["channel"] = {"id": where.id, "name": where.name}
-        if event:
-            channel["eventType"] = event
-        return {
-            "type": kind,
-            "id": f"f:{uuid.uuid4()}",
-            "timestamp": self.teams.clock.now.isoformat(),
-            "localTimezone": self.zone,
-            "channelId": "msteams" if self.teams.authenticated else "emulator",
-            "serviceUrl": self.teams.service,
-            "from": {"id": self.id, "name": self.name, "aadObjectId": self.aad},
-            "recipient": {"id": self.teams.bot, "name": "Learnt"},
-            "conversation": {
-                "id": whole,
-                "conversationType": where.kind,
-                "tenantId": where.tenant,
-                **({} if where.kind == "personal" else {"isGroup": True}),
-                **({"name": where.name} if where.kind == "groupChat" else {}),
-            },
-            "channelData": channel,
-            **more,
-        }
+        return worded(self, where, kind, root, event, more)
 
 
 def _root(thread: Message | None) -> str:
     return "" if thread is None else thread.root or thread.id
+
+
+def _all(card: dict[str, Any]) -> list[dict[str, Any]]:
+    """Its buttons, and what older clients show in their place."""
+    found = cards.buttons(card)
+    return [*found, *(one["fallback"] for one in found if "fallback" in one)]

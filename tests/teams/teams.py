@@ -15,14 +15,16 @@ from tests.slack.faults import Faults
 from tests.slack.loop import Listener, Loop
 from tests.teams.connector import Connector
 from tests.teams.control import Control
+from tests.teams.happenings import Happenings
 from tests.teams.login import Login, certificate, secure
-from tests.teams.people import NotAnswered, Outcome, Person
+from tests.teams.outcome import NotAnswered, Outcome
+from tests.teams.people import Person
 from tests.teams.places import Conversation, Message, Team
 
 TENANT = "0f6a1c7e-7c43-4a7e-9c77-1d7e6f1f0a01"
 
 
-class Teams:
+class Teams(Happenings):
     """Microsoft Teams on loopback. Use as a context manager; `url` of the app is set by whoever serves it."""
 
     def __init__(
@@ -88,6 +90,7 @@ class Teams:
         found = Person(self, name, address, guest, tenant or TENANT)
         found.zone = zone
         found.chat = self._place(f"a:{uuid.uuid4().hex}", "personal", name, [found])
+        found.chat.tenant = found.tenant
         found.chat.installed = installed
         self.people.append(found)
         return found
@@ -117,43 +120,6 @@ class Teams:
     def _place(self, conversation: str, kind: str, name: str, members: list[Person]) -> Conversation:
         found = self.conversations[conversation] = Conversation(conversation, kind, TENANT, name, members)
         return found
-
-    # --- what happens ------------------------------------------------------------------------------------------------
-
-    def installs(self, place: Conversation | Team, by: Person) -> Outcome:
-        """The app is added there."""
-        place.installed = True
-        return self._arrives(place, by, "add")
-
-    def uninstalls(self, place: Conversation | Team, by: Person) -> Outcome:
-        outcome = self._arrives(place, by, "remove")
-        place.installed = False
-        return outcome
-
-    def _arrives(self, place: Conversation | Team, by: Person, action: str) -> Outcome:
-        conversation = self.conversations[place.id]
-        members = {"membersAdded" if action == "add" else "membersRemoved": [{"id": self.bot}]}
-        self.send(by.activity(conversation, "conversationUpdate", **members))
-        return self.send(by.activity(conversation, "installationUpdate", action=action))
-
-    def joins(self, place: Conversation | Team, who: Person) -> Outcome:
-        """Somebody is in the team, or the chat, from now on."""
-        place.members.append(who)
-        return self.send(who.activity(self.conversations[place.id], "conversationUpdate", membersAdded=[_account(who)]))
-
-    def leaves(self, place: Conversation | Team, who: Person) -> Outcome:
-        place.members.remove(who)
-        conversation = self.conversations[place.id]
-        return self.send(who.activity(conversation, "conversationUpdate", membersRemoved=[_account(who)]))
-
-    def renames(self, channel: Conversation, name: str, by: Person) -> Outcome:
-        channel.name = name
-        return self.send(by.activity(channel, "conversationUpdate", event="channelRenamed"))
-
-    def removes(self, channel: Conversation, by: Person) -> Outcome:
-        """A channel is deleted."""
-        channel.gone = True
-        return self.send(by.activity(channel, "conversationUpdate", event="channelDeleted"))
 
     def passes(self, seconds: float) -> None:
         self.clock.advance(seconds)
@@ -248,7 +214,3 @@ class Teams:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def _account(who: Person) -> dict[str, str]:
-    return {"id": who.id, "aadObjectId": who.aad, "name": who.name}
