@@ -82,7 +82,8 @@ class Connector:
     async def _create(self, request: web.Request) -> web.Response:
         body = await _body(request)
         members = body.get("members") or []
-        tenant = body.get("tenantId") or ((body.get("channelData") or {}).get("tenant") or {}).get("id")
+        named = body.get("tenantId") or body.get("tenantID")  # as the SDK for Python writes it
+        tenant = named or ((body.get("channelData") or {}).get("tenant") or {}).get("id")
         if body.get("isGroup") or len(members) != 1 or (body.get("bot") or {}).get("id") != self.teams.bot:
             raise Refused(400, "BadSyntax", "one member, and the bot")
         person = self.teams.find(members[0].get("id", ""))

@@ -94,10 +94,14 @@ class Login:
         """From now on Teams signs with another key."""
         self.generation += 1
 
-    def token(self, service_url: str, **claims: Any) -> str:
-        """What Teams puts on a request; `claims` change it, and a claim that is None is left out."""
+    def token(self, service_url: str, *, unsigned: bool = False, signed_by: int | None = None, **claims: Any) -> str:
+        """What Teams puts on a request; `claims` change it, and a claim that is None is left out.
+
+        A forger's is `unsigned`, or it names Teams' key and is `signed_by` that of another number.
+        """
         now = int(time.time())
         key_id = claims.pop("kid", f"key-{self.generation}")
+        key = _rsa(self.generation if signed_by is None else signed_by)
         said = {
             "iss": SERVICE,
             "aud": self.app_id,
@@ -107,7 +111,10 @@ class Login:
             **claims,
         }
         said = {name: value for name, value in said.items() if value is not None}
-        return jwt.encode(said, _rsa(self.generation), algorithm="RS256", headers={"kid": key_id} if key_id else {})
+        headers = {"kid": key_id} if key_id else {}
+        if unsigned:
+            return jwt.encode(said, None, algorithm="none", headers=headers)
+        return jwt.encode(said, key, algorithm="RS256", headers=headers)
 
     def knows(self, header: str) -> bool:
         """Whether a request of the bot's has a token that is good."""
@@ -131,6 +138,8 @@ class Login:
     async def _token(self, request: web.Request) -> web.Response:
         self.asked += 1
         form = await request.post()
+        if request.match_info["tenant"] != self.tenant:
+            return web.json_response({"error": "invalid_request"}, status=400)
         if form.get("grant_type") != "client_credentials" or form.get("scope") != f"{SERVICE}/.default":
             return web.json_response({"error": "invalid_scope"}, status=400)
         if self.refuses or (form.get("client_id"), form.get("client_secret")) != (self.app_id, self.password):

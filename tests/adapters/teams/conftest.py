@@ -8,8 +8,10 @@ import pytest
 
 from tests.adapters.teams.office import Office
 from tests.adapters.teams.room import Room
-from tests.teams import Teams
+from tests.adapters.teams.tiny import Tiny
+from tests.teams import Person, Teams
 from tests.teams.login import certificate
+from tests.teams.places import Conversation
 
 
 @pytest.fixture
@@ -32,3 +34,22 @@ def office(teams: Teams) -> Iterator[Office]:
 def room(teams: Teams, office: Office) -> Room:
     """A programme in a channel."""
     return Room(teams, office)
+
+
+@pytest.fixture
+def tiny(teams: Teams) -> Iterator[Tiny]:
+    """A bot in Learnt's place, which says nothing by itself."""
+    with Tiny(teams) as running:
+        yield running
+
+
+@pytest.fixture
+def priya(teams: Teams) -> Person:
+    """Somebody who has the app."""
+    return teams.person("Priya Shah")
+
+
+@pytest.fixture
+def channel(teams: Teams, priya: Person) -> Conversation:
+    """A channel of a team that has the app, where she is alone."""
+    return teams.channel(teams.team("Release 24.3", [priya]), "general")

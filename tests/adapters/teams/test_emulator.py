@@ -2,59 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Coroutine
 from typing import Any
 
-import msal
 import pytest
-import requests
 from botbuilder.schema import Activity, Attachment
-from botframework.connector.aio import ConnectorClient
-from botframework.connector.auth import AppCredentials
-from botframework.connector.models import ErrorResponseException
 
+from tests.adapters.teams.sdk import asks, token_of
 from tests.teams import Teams
 from tests.teams.cards import CONTENT, problems
-
-
-class Given(AppCredentials):
-    """Credentials with a token that is there already."""
-
-    def __init__(self, token: str) -> None:
-        super().__init__("app")
-        self._token = token
-
-    def get_access_token(self, force_refresh: bool = False) -> str:
-        return self._token
-
-
-def _token(teams: Teams) -> str:
-    with requests.Session() as session:
-        client = msal.ConfidentialClientApplication(
-            teams.app_id,
-            client_credential=teams.password,
-            authority=f"{teams.login.url}/{teams.tenant}",
-            instance_discovery=False,
-            http_client=session,
-        )
-        token: str = client.acquire_token_for_client(scopes=["https://api.botframework.com/.default"])["access_token"]
-        return token
-
-
-def _asks(teams: Teams, token: str, work: Callable[[Any], Coroutine[Any, Any, Any]]) -> Any:
-    """What the connector answers, or its code for why not."""
-
-    async def inside() -> Any:
-        client = ConnectorClient(Given(token), base_url=teams.service)
-        client.config.retry_policy.retries = 0
-        client.config.keep_alive = False
-        try:
-            return await work(client.conversations)
-        except ErrorResponseException as error:
-            return error.response.status_code, error.error.error.code
-
-    return asyncio.run(inside())
 
 
 def _card(*body: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -68,14 +23,14 @@ def test_a_message_needs_a_token_that_was_given(teams: Teams) -> None:
     """One that was made up is refused; MSAL's is taken."""
     priya = teams.person("Priya Shah")
     say = Activity(type="message", text="Hello")
-    assert _asks(teams, "made-up", lambda c: c.send_to_conversation(priya.chat.id, say))[0] == 401
-    assert _asks(teams, _token(teams), lambda c: c.send_to_conversation(priya.chat.id, say)).id
+    assert asks(teams, "made-up", lambda c: c.send_to_conversation(priya.chat.id, say))[0] == 401
+    assert asks(teams, token_of(teams), lambda c: c.send_to_conversation(priya.chat.id, say)).id
     assert priya.reads() == ["Hello"]
 
 
 def test_where_the_app_is_not_it_can_not_speak(teams: Teams) -> None:
     """Not in a chat, not in a team, and not in what isn't there."""
-    token, say = _token(teams), Activity(type="message", text="Hello")
+    token, say = token_of(teams), Activity(type="message", text="Hello")
     priya = teams.person("Priya Shah", installed=False)
     team = teams.team("Northgate", [priya], installed=False)
     for place, answer in (
@@ -83,7 +38,7 @@ def test_where_the_app_is_not_it_can_not_speak(teams: Teams) -> None:
         (team.id, (403, "BotNotInConversationRoster")),
         ("a:nowhere", (404, "ConversationNotFound")),
     ):
-        assert _asks(teams, token, lambda c, place=place: c.send_to_conversation(place, say)) == answer
+        assert asks(teams, token, lambda c, place=place: c.send_to_conversation(place, say)) == answer
     assert priya.reads() == []
 
 
@@ -102,19 +57,19 @@ def test_where_the_app_is_not_it_can_not_speak(teams: Teams) -> None:
 def test_what_teams_does_not_take(teams: Teams, activity: Activity) -> None:
     """Each is a syntax that is bad, and nobody sees it."""
     priya = teams.person("Priya Shah")
-    answer = _asks(teams, _token(teams), lambda c: c.send_to_conversation(priya.chat.id, activity))
+    answer = asks(teams, token_of(teams), lambda c: c.send_to_conversation(priya.chat.id, activity))
     assert answer == (400, "BadSyntax")
     assert priya.reads() == []
 
 
 def test_what_is_too_large_or_too_fast(teams: Teams) -> None:
     """More than 80 KB, and more than seven messages in a second."""
-    priya, token = teams.person("Priya Shah"), _token(teams)
+    priya, token = teams.person("Priya Shah"), token_of(teams)
     long = Activity(type="message", text="x" * 90_000)
-    assert _asks(teams, token, lambda c: c.send_to_conversation(priya.chat.id, long))[0] == 413
+    assert asks(teams, token, lambda c: c.send_to_conversation(priya.chat.id, long))[0] == 413
     teams.connector.enforced = True
     short = Activity(type="message", text="x")
-    answers = [_asks(teams, token, lambda c: c.send_to_conversation(priya.chat.id, short)) for _ in range(8)]
+    answers = [asks(teams, token, lambda c: c.send_to_conversation(priya.chat.id, short)) for _ in range(8)]
     assert answers[-1] == (429, "TooManyRequests")
     assert len(priya.reads()) == 7
 

@@ -31,6 +31,8 @@ def _activity(room: Room) -> dict[str, Any]:
         {"exp": 1_000_000_000},
         {"kid": "nobody-knows-it"},
         {"kid": None},
+        {"unsigned": True},
+        {"signed_by": 1},
     ],
     ids=lambda claims: "-".join(f"{name}-{str(value)[:12]}" for name, value in claims.items()),
 )
