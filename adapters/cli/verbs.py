@@ -18,7 +18,7 @@ from adapters.cli.build import House, build
 from adapters.cli.settings import Settings
 from adapters.console.chat import Chat
 from adapters.console.render import Page
-from bot.conversations.understanding import Reading, understand
+from bot.conversations.understanding.understand import Reading, understand
 from bot.words.message import File
 from scheduler.outbox import Outbox, at_once
 from scheduler.plan import plan
@@ -129,7 +129,7 @@ def understand_replies(options: argparse.Namespace, settings: Settings, clock: C
             continue
         try:
             asked = json.loads(line)
-            reading = understand(str(asked["text"]), [str(a) for a in asked["asked"]], today)
+            reading = understand(str(asked["text"]), [str(a) for a in asked["asked"]], today, asked.get("actions"))
         except (ValueError, KeyError, TypeError):
             print(f'learnt: line {number} is not {{"asked": [...], "text": "..."}}', file=sys.stderr)
             return 1

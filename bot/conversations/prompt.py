@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from bot.commands.ask import Ask
 from bot.conversations.answering import left_to_answer, say
-from bot.conversations.understanding import Intent, Said, understand
+from bot.conversations.understanding.understand import Intent, Said, understand
 from bot.dates.show import show_date, show_time
 from bot.ports import Register
 from bot.rules.transitions import MOVES, Verb, may

@@ -16,7 +16,14 @@ _SHORT: Final = (
     {name[:3]: name for name in DAYS}
     | {name[:length]: name for name in NUMBER_OF for length in range(3, len(name))}
     | {"tues": "tuesday", "weds": "wednesday", "thur": "thursday", "thurs": "thursday", "xmas": "christmas"}
-    | {"tmrw": "tomorrow", "tmw": "tomorrow", "2moro": "tomorrow"}
+    | {
+        "tmrw": "tomorrow",
+        "tmw": "tomorrow",
+        "2moro": "tomorrow",
+        "tomoz": "tomorrow",
+        "tomo": "tomorrow",
+        "2moz": "tomorrow",
+    }
     | {
         word: str(n)
         for n, word in enumerate(
@@ -24,6 +31,19 @@ _SHORT: Final = (
         )
     }
 )
+# As people slip into another language; without accents, and with them where Polish has them.
+_ABROAD: Final = {
+    word: day
+    for day, words in {
+        "monday": "lundi montag lunes lunedi poniedzialek poniedziałek segunda-feira",
+        "tuesday": "mardi dienstag martes martedi wtorek terça-feira",
+        "wednesday": "mercredi mittwoch miercoles miércoles mercoledi środe środa sroda quarta-feira",
+        "thursday": "jeudi donnerstag jueves giovedi czwartek quinta-feira",
+        "friday": "vendredi freitag viernes venerdi piatek piątek sexta-feira",
+        "tomorrow": "demain morgen mañana domani jutro amanhã",
+    }.items()
+    for word in words.split()
+}
 _NEVER_A_TYPO: Final = {"sundry", "macho", "many", "marc", "marsh", "mary", "match", "merch"}  # "4 many people"
 _DASHED: Final = re.compile(r"([0-9]{1,2})[-/]([a-z]{3,9})(?:[-/]([0-9]{4}|[0-9]{2}))?")  # as Excel shows dates
 _JOINED: Final = re.compile(r"([0-9]{1,2}(?:st|nd|rd|th)?|mid-)([a-z]{3,9})")
@@ -33,8 +53,8 @@ _JOINED: Final = re.compile(r"([0-9]{1,2}(?:st|nd|rd|th)?|mid-)([a-z]{3,9})")
 def plain_word(word: str) -> str:
     """A word in lower case without its punctuation; names of days and months whole, and small typos mended."""
     plain = word.casefold().rstrip(",.;:!?").replace("'", "").replace("\u2019", "")
-    if plain in _SHORT:
-        return _SHORT[plain]
+    if plain in _SHORT or plain in _ABROAD:
+        return _SHORT.get(plain) or _ABROAD[plain]
     if plain in DAYS or plain in NUMBER_OF or plain in _NEVER_A_TYPO or not plain.isascii():
         return plain
     if dashed := _DASHED.fullmatch(plain):

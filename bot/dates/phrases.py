@@ -26,6 +26,7 @@ _BARE: Final = re.compile(rf"(?:(?P<which>this|next|last|coming) )?{DAY}")
 _IN: Final = re.compile(rf"in {_COUNT} (?P<unit>day|week|fortnight|month)s?(?: time)?")
 _FROM: Final = re.compile(rf"{_COUNT} (?P<unit>week|fortnight)s? (?:(?:on|from) )?(?P<start>today|now|tomorrow|{DAY})")
 _WEEK_AFTER: Final = re.compile(rf"{DAY} week")
+_NEXT_WEEK: Final = re.compile(rf"{DAY} next week|next week {DAY.replace('weekday', 'day')}")
 # "the" and "of" are left out before a phrase is looked up.
 _NAMED: Final[Mapping[str, Callable[[date], date]]] = {
     "yesterday": lambda today: today - timedelta(days=1),
@@ -69,6 +70,9 @@ def read_name(phrase: str, today: date) -> Read:
 
 def read_count(phrase: str, today: date) -> Read:
     """ "in two weeks", "a week on Friday", "Friday week"."""
+    if found := _NEXT_WEEK.fullmatch(phrase):
+        monday = today + timedelta(days=7 - today.weekday())
+        return monday + timedelta(days=DAYS[found["weekday"] or found["day"]])
     if found := _WEEK_AFTER.fullmatch(phrase):
         return next_weekday(today, DAYS[found["weekday"]]) + timedelta(days=7)
     found = _IN.fullmatch(phrase) or _FROM.fullmatch(phrase)

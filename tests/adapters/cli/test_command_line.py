@@ -56,9 +56,9 @@ def test_run_due(terminal: Terminal) -> None:
 
 
 def test_understand(terminal: Terminal) -> None:
-    """Plain forms are read; everything else is unclear."""
+    """Answers are read line by line, and what is no answer is unclear."""
     asked = {"asked": ["A-7", "A-9"], "text": "A-7 done, A-9 blocked waiting on supplier, due 4 Dec"}
-    other = {"asked": ["A-7"], "text": "will be done by Friday, I think"}
+    other = {"asked": ["A-7"], "text": "lovely weather for it"}
     code, out, _ = terminal.run("understand", "--today", "2026-11-24", typed=[json.dumps(asked), json.dumps(other)])
     assert code == 0
     first, second = (json.loads(line) for line in out.splitlines())

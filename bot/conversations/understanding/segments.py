@@ -1,0 +1,165 @@
+"""An answer cut into its pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from bot.conversations.understanding.cues import Cue, cues
+from bot.conversations.understanding.lexicon import lexicon
+from bot.conversations.understanding.mentions import Mentions
+from bot.conversations.understanding.names import JOINS, names, with_references
+from bot.conversations.understanding.segment import ENDS, STATUS, Mention, Segment, says_how_it_stands
+from bot.conversations.understanding.words import Word
+
+_MARKS: Final = frozenset(
+    {".", "!", "?", "\n", "...", ";", ",", "(", ")", ":", "=", ">", "|", "\u2014", "\u2013", "\u2022", "*"}
+)
+_SAME_AS: Final = {"\u2014": "-", "\u2013": "-", "|": ",", ";": ","}
+_WITHIN_WORDS: Final = frozenset({"&", "+", "/", "'s", "#", "@"})
+_LABELS: Final = frozenset({":", "=", "-", ">"})
+_TURNS: Final = frozenset({"but", "however", "though", "although", "whereas", "while", "because"})
+
+
+def segments(words: Sequence[Word], mentions: Mentions) -> list[Segment]:
+    """The pieces of an answer, each with the phrases and the names of actions in it."""
+    pieces = [part for piece in _at_marks(with_references(words, mentions)) for part in _at_turns(piece)]
+    found: list[Segment] = []
+    for piece in pieces:
+        _look(piece, mentions)
+        parts = [piece]
+        for cut in (_at_exceptions, _at_questions, _at_joins, _at_names):
+            parts = [smaller for part in parts for smaller in cut(part, mentions)]
+        found += parts
+    return [segment for segment in found if segment.words]
+
+
+def _look(segment: Segment, mentions: Mentions) -> None:
+    segment.cues = cues(segment.words)
+    taken = {place for cue in segment.cues for place in range(cue.start, cue.end)}
+    for place, word in enumerate(segment.words):
+        if place not in taken and mentions.did(word.text):
+            segment.cues.append(Cue(frozenset({"result"}), place, place + 1, word.text))
+    segment.cues.sort(key=lambda cue: cue.start)
+    segment.mentions = names(segment, mentions)
+
+
+def _at_marks(words: Sequence[Word]) -> list[Segment]:
+    found: list[Segment] = []
+    current: list[Word] = []
+    before = ""
+    for place, word in enumerate(words):
+        mark = word.text
+        if mark in _MARKS or (mark == "-" and _stands_alone(words, place)):
+            if current:
+                found.append(Segment(current, before, asks=mark == "?"))
+                current, before = [], _SAME_AS.get(mark, mark)
+            elif mark in ENDS or not before:
+                before = _SAME_AS.get(mark, mark)
+        elif not word.is_mark or mark in _WITHIN_WORDS:
+            current.append(word)
+    return [*found, Segment(current, before)] if current else found
+
+
+def _stands_alone(words: Sequence[Word], place: int) -> bool:
+    """Whether a dash stands alone: "A-7 - done", not "sign-off"."""
+    word = words[place]
+    after = place + 1 < len(words) and words[place + 1].start == word.end
+    before = place > 0 and words[place - 1].end == word.start
+    return not (after and before)
+
+
+def _at_turns(segment: Segment) -> list[Segment]:
+    """Part it where what is said turns: "but", "though"."""
+    cuts = [place for place, word in enumerate(segment.words) if place and word.text in _TURNS]
+    return _cut(segment, cuts)
+
+
+def _cut(segment: Segment, cuts: Sequence[int], before: str = "") -> list[Segment]:
+    if not cuts:
+        return [segment]
+    edges = [0, *cuts, len(segment.words)]
+    parts: list[Segment] = []
+    for start, end in pairwise(edges):
+        mark = segment.before if start == 0 else before or segment.words[start].text
+        parts.append(Segment(segment.words[start:end], mark, asks=segment.asks))
+    return parts
+
+
+def _again(parts: list[Segment], mentions: Mentions) -> list[Segment]:
+    if len(parts) > 1:
+        for part in parts:
+            _look(part, mentions)
+    return parts
+
+
+def _at_exceptions(segment: Segment, mentions: Mentions) -> list[Segment]:
+    """Part it before "except"; and before a "not" that a name follows: "A-7 done not A-9"."""
+    cuts = [cue.start for cue in segment.cues if cue.means("except") and cue.start]
+    last = segment.mentions[-1] if segment.mentions else None
+    for cue in segment.cues:
+        said = any(c.end <= cue.start and c.means("done", "result", "yes") for c in segment.cues)
+        if cue.text == "not" and said and last is not None and cue.end <= last.start <= cue.end + 1:
+            cuts.append(cue.start)
+    return _again(_cut(segment, sorted(set(cuts)), "except"), mentions)
+
+
+def _at_questions(segment: Segment, mentions: Mentions) -> list[Segment]:
+    """Part it where a question begins: "A-7 done ages ago why is it still here"."""
+    for cue in segment.cues:
+        if cue.means("question") and cue.start and any(c.end <= cue.start and c.means(*STATUS) for c in segment.cues):
+            parts = _cut(segment, [cue.start], "?")
+            parts[0].asks = False
+            return _again(parts, mentions)
+    return [segment]
+
+
+def _at_joins(segment: Segment, mentions: Mentions) -> list[Segment]:
+    """Part it at "and" where each side says something of its own; "A-7 and A-9 done" stays whole."""
+    cuts: list[int] = []
+    start = 0
+    for place, word in enumerate(segment.words):
+        if word.text not in JOINS or not start < place < len(segment.words) - 1:
+            continue
+        left = [c for c in segment.cues if start <= c.start and c.end <= place and says_how_it_stands(c)]
+        right_cues = [c for c in segment.cues if c.start > place and not c.kinds.isdisjoint(STATUS | {"will", "if"})]
+        if left and right_cues:
+            cuts.append(place)
+            start = place
+    return _again(_cut(segment, cuts, "and"), mentions)
+
+
+def _at_names(segment: Segment, mentions: Mentions) -> list[Segment]:
+    """Part it before a name that begins to speak of another action: "runbook done comms not yet"."""
+    cuts: list[int] = []
+    for earlier, later in pairwise(segment.mentions):
+        conditional = any(c.means("if") and earlier.end <= c.start < later.start for c in segment.cues)
+        said = not conditional and any(
+            earlier.end <= c.start and c.end <= later.start and says_how_it_stands(c) for c in segment.cues
+        )
+        if said and set(earlier.actions) != set(later.actions) and not _within(segment, later):
+            start = later.start
+            while start > earlier.end and segment.words[start - 1].text in lexicon().lists["articles"]:
+                start -= 1
+            cuts.append(start)
+    first = segment.mentions[0] if segment.mentions else None
+    said_before = first is not None and any(c.end <= first.start and c.means(*STATUS) for c in segment.cues)
+    if (
+        first is not None
+        and said_before
+        and first.by_reference
+        and segment.before in _LABELS
+        and not _within(segment, first)
+    ):
+        cuts.insert(0, first.start)  # "A-7: done A-9: not yet"
+    return _again(_cut(segment, cuts, ","), mentions)
+
+
+def _within(segment: Segment, mention: Mention) -> bool:
+    """Whether a name is only part of what is said of something else: "until the quote is approved"."""
+    before = mention.start - 1
+    articles = lexicon().lists["articles"]
+    while before >= 0 and segment.words[before].text in articles:
+        before -= 1
+    return before >= 0 and segment.words[before].text in lexicon().lists["before_a_thing"]

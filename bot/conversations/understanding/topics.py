@@ -1,0 +1,262 @@
+"""Which actions each piece of an answer is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from bot.conversations.understanding.cues import Cue
+from bot.conversations.understanding.lexicon import lexicon
+from bot.conversations.understanding.mentions import Mentions
+from bot.conversations.understanding.segment import ENDS, Mention, Segment, says_how_it_stands
+
+_LOOSE: Final = frozenset({"these", "those", "them", "either", "any", "all"})
+"""Words for all of them that may as well stand for what was spoken of just now."""
+
+
+@dataclass(slots=True)
+class Topics:
+    """What was said of each action by name, of all of them, and of those left over."""
+
+    named: dict[str, list[Segment]] = field(default_factory=dict[str, list[Segment]])
+    of_all: list[Segment] = field(default_factory=list[Segment])
+    of_rest: list[Segment] = field(default_factory=list[Segment])
+    excepted: list[str] = field(default_factory=list[str])
+    """Actions that what was said of all, or of those left over, is not said of."""
+    only: bool = False
+    """Whether what was said of one was said of that one alone."""
+    loose: list[Segment] = field(default_factory=list[Segment])
+    """Pieces that name no action and follow none that does."""
+
+
+def topics(pieces: Sequence[Segment], mentions: Mentions) -> Topics:
+    """Sort the pieces of an answer by the actions that they are about."""
+    return _Sorting(mentions).sort(pieces)
+
+
+class _Sorting:
+    def __init__(self, mentions: Mentions) -> None:
+        self._mentions: Final = mentions
+        self._topics: Final = Topics()
+        self._current: list[str] = []
+        self._current_is: str = ""  # "named", "all" or "rest"
+        self._pending: list[str] = []
+        self._ahead: list[Segment] = []
+        self._sure: set[str] = set()
+
+    def sort(self, pieces: Sequence[Segment]) -> Topics:
+        asked = self._mentions.asked
+        if len(asked) == 1:
+            self._topics.named[asked[0]] = list(pieces)
+            return self._topics
+        self._sure = {m.actions[0] for piece in pieces for m in piece.mentions if len(m.actions) == 1}
+        for place, piece in enumerate(pieces):
+            following = pieces[place + 1] if place + 1 < len(pieces) else None
+            self._take(piece, following)
+        self._topics.loose += self._ahead
+        return self._topics
+
+    def _take(self, piece: Segment, following: Segment | None) -> None:
+        general = _quantifier(piece, self._mentions)
+        excepting = _first(piece, "except")
+        if piece.before == "except" and piece.words[0].text == "not" and self._take_exception(piece, piece.cues[0]):
+            return
+        if excepting is not None and excepting.start == 0 and self._take_exception(piece, excepting):
+            return
+        named = self._named(piece)
+        if named and general is not None and general.means("all") and not _comes_first(piece, general):
+            general = None
+        if general is not None and not (named and not _comes_first(piece, general)):
+            self._take_general(piece, general)
+            return
+        if not named:
+            self._follow(piece)
+            return
+        if piece.only_names and not self._joins_back(piece, following):
+            if piece.before in ENDS or not piece.before:
+                self._pending = []
+            self._pending += named
+            self._set(named, "named")
+            self._claim(self._pending, piece)
+            return
+        label = self._pending and piece.before in {":", "=", "-"}
+        if label and not any(m.by_reference for m in piece.mentions):
+            named = self._pending
+        elif self._pending and piece.before in {",", "and", "&"}:
+            named = [*self._pending, *named]
+        self._pending = []
+        if (
+            _first(piece, "only") is not None
+            and piece.words[0].text in {"only", "just"}
+            and piece.has("done", "result")
+        ):
+            self._topics.only = True
+        self._set(named, "named")
+        self._claim(named, piece)
+
+    def _named(self, piece: Segment) -> list[str]:
+        """The actions that a piece names as what it is about."""
+        split = _condition(piece)
+        names: list[Mention] = []
+        main = [m for m in piece.mentions if split is None or m.end <= split]
+        aside = [m for m in piece.mentions if split is not None and m.end > split]
+        if not main and aside and piece.begins_sentence and not self._is_condition_first(piece):
+            main = aside
+        if not main and aside and not self._current:
+            main = aside
+        references = [m for m in main if m.by_reference]
+        chosen = references or main
+        for mention in chosen:
+            if names and not references and not _joined(piece, names[-1], mention):
+                break
+            names.append(mention)
+        found: list[str] = []
+        for mention in names:
+            actions = self._settle(mention)
+            found += [action for action in actions if action not in found]
+        if not found:
+            found = self._by_verb(piece)
+        return found
+
+    def _by_verb(self, piece: Segment) -> list[str]:
+        """The action whose verb a piece begins with: "approved (Jo, 20 Nov). running it this Saturday"."""
+        for cue in piece.cues:
+            if cue.means("result", "stage", "progress", "unstarted", "partial"):
+                for word in piece.words[cue.start : cue.end]:
+                    action = self._mentions.begins(word.text)
+                    if action and (not self._current or (piece.begins_sentence and action not in self._current)):
+                        return [action]
+        return []
+
+    def _settle(self, mention: Mention) -> tuple[str, ...]:
+        """The actions of a name; where it may mean several, those of them that are being spoken of."""
+        if mention.by_reference or len(mention.actions) == 1:
+            return mention.actions
+        spoken = tuple(action for action in mention.actions if action in self._current)
+        if len(spoken) == 1:
+            return spoken
+        left = tuple(action for action in mention.actions if action not in self._sure)
+        return left if len(left) == 1 else ()
+
+    def _is_condition_first(self, piece: Segment) -> bool:
+        return bool(piece.cues) and piece.cues[0].start == 0 and piece.cues[0].means("if")
+
+    def _joins_back(self, piece: Segment, following: Segment | None) -> bool:
+        """Whether a bare name goes on a list that a status began: "done: 51, 52"."""
+        if following is not None and following.before not in ENDS and (following.says_status or not following.mentions):
+            return False
+        return bool(self._topics.named or self._ahead) and piece.before in {",", "and", ":", "-", "&"}
+
+    def _take_exception(self, piece: Segment, cue: Cue) -> bool:
+        """ "except A-9", after what was said of all of them, or "but not A-9" after what was said of others."""
+        left_out = [a for m in piece.mentions if m.start >= cue.end for a in self._settle(m)]
+        if not left_out:
+            return False
+        piece.excepts = True
+        if self._current_is == "named":
+            self._set(left_out, "named")
+            self._topics.excepted += left_out
+            self._claim(left_out, piece)
+            return True
+        if self._current_is not in {"all", "rest"}:
+            return False
+        whole = self._topics.of_all if self._current_is == "all" else self._topics.of_rest
+        self._topics.excepted += left_out
+        if whole and not whole[-1].says_status and piece.says_status:
+            whole.append(piece)  # "all except the second are done"
+        else:
+            self._set(left_out, "named")
+            self._claim(left_out, piece)
+        return True
+
+    def _take_general(self, piece: Segment, cue: Cue) -> None:
+        self._pending = []
+        if cue.means("all"):
+            both = cue.text.split()[0] in {"both", "neither", "either"}
+            count = len(self._mentions.asked)
+            if (both and count > 2 and len(self._current) == 2) or (self._current and cue.text in _LOOSE):
+                self._claim(self._current, piece)
+                return
+            if both and count > 2:
+                self._topics.loose.append(piece)
+                return
+            self._set([], "all")
+            self._topics.of_all += [*self._ahead, piece]
+        else:
+            self._set([], "rest")
+            self._topics.of_rest.append(piece)
+        self._ahead = []
+
+    def _follow(self, piece: Segment) -> None:
+        """A piece without a name goes on about what was spoken of, or waits for the name to come."""
+        if self._current_is == "named":
+            self._claim(self._current, piece)
+        elif self._current_is == "all":
+            self._topics.of_all.append(piece)
+        elif self._current_is == "rest":
+            self._topics.of_rest.append(piece)
+        elif piece.says_status and piece.before not in ENDS:
+            self._ahead.append(piece)
+        elif piece.says_status:
+            self._ahead = [piece]
+        else:
+            self._topics.loose.append(piece)
+
+    def _set(self, actions: list[str], kind: str) -> None:
+        self._current, self._current_is = list(actions), kind
+
+    def _claim(self, actions: list[str], piece: Segment) -> None:
+        for action in actions:
+            said = self._topics.named.setdefault(action, [])
+            if self._ahead and not piece.says_status:
+                said += self._ahead
+            if piece not in said:
+                said.append(piece)
+        self._ahead = []
+
+
+def _first(piece: Segment, kind: str) -> Cue | None:
+    return next((cue for cue in piece.cues if cue.means(kind)), None)
+
+
+def _quantifier(piece: Segment, mentions: Mentions) -> Cue | None:
+    """The phrase that stands for all of them, or for those left over, if there is one that can."""
+    for cue in piece.cues:
+        words = cue.text.split()
+        if words[-1] in {"these", "those", "them", "both"} and says_how_it_stands(cue):
+            return Cue(frozenset({"all"}), cue.start, cue.end, words[-1])
+        if not cue.means("all", "rest"):
+            continue
+        before = piece.words[cue.start - 1].text if cue.start else ""
+        after = piece.words[cue.end].text if cue.end < len(piece.words) else ""
+        if cue.means("all") and before in {"at", "after", "hope", "for", "of"} and words[0] == "all":
+            continue
+        if words == ["all"] and after in {"the", "being", "day", "week", "month", "year", "sorts"}:
+            continue
+        if "<n>" in words:
+            number = piece.words[cue.start + words.index("<n>")].text
+            counts = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+            number = str(counts.get(number, number))
+            if cue.means("all") and number != str(len(mentions.asked)):
+                continue
+        return cue
+    return None
+
+
+def _comes_first(piece: Segment, cue: Cue) -> bool:
+    return not any(mention.start < cue.start for mention in piece.mentions)
+
+
+def _condition(piece: Segment) -> int | None:
+    """Where a piece begins to speak of what it waits for, or of something that is not its subject."""
+    for cue in piece.cues:
+        if cue.means("if") or (cue.means("blocked") and any(m.end <= cue.start for m in piece.mentions)):
+            return cue.start
+    return None
+
+
+def _joined(piece: Segment, one: Mention, other: Mention) -> bool:
+    between = [word.text for word in piece.words[one.end : other.start]]
+    small = lexicon().lists["articles"] | {"and", "&", "/", "+", "plus", "also", "or", "'s"}
+    return all(word in small for word in between) and any(word in {"and", "&", "/", "+", "plus"} for word in between)

@@ -1,0 +1,91 @@
+"""What holds for an answer as a whole: leave, "ask me later", a hand-over, a question, or nothing for the bot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+
+from bot.conversations.understanding.due import days_in
+from bot.conversations.understanding.people import Handover, handover
+from bot.conversations.understanding.reading import Intent, Reading, Said
+from bot.conversations.understanding.segment import ENDS, Segment
+
+
+@dataclass(slots=True)
+class Whole:
+    nothing: bool = False
+    """Whether nothing in it is to be taken for an answer."""
+    later: bool = False
+    snooze: date | None = None
+    asks: bool = False
+    handovers: dict[int, Handover] = field(default_factory=dict[int, Handover])
+
+    def reading(self, updates: tuple[Said, ...], handed: tuple[str, ...], given: Sequence[Segment]) -> Reading:
+        """All of it together: what is stored comes first, then who has it, then when to ask, then what was asked.
+
+        `given` are the pieces that may say who has the actions that were handed over.
+        """
+        handovers = [self.handovers[id(piece)] for piece in given if id(piece) in self.handovers]
+        to = next((found.to for found in handovers if found.to), None)
+        if updates:
+            intent = Intent.UPDATE
+        elif handovers:
+            intent = Intent.REASSIGN
+        elif self.later:
+            intent = Intent.SNOOZE
+        else:
+            intent = Intent.QUESTION if self.asks else Intent.UNCLEAR
+        return Reading(intent, updates, self.snooze, to, handed, self.asks)
+
+
+def whole(text: str, pieces: Sequence[Segment], today: date) -> Whole:
+    """Look through the pieces of an answer for what is not about how an action stands, and set those aside."""
+    found = Whole(nothing=any(piece.has("injection", "stray", "rude") for piece in pieces))
+    machine = any(piece.has("machine") for piece in pieces)
+    lower = not any(letter.isupper() for letter in text)
+    for piece in pieces:
+        if machine:
+            piece.set_aside = True
+        given = None if machine else handover(piece, lower)
+        if given is not None:
+            found.handovers[id(piece)] = given
+            piece.set_aside = True
+        elif piece.has("later", "machine") or (piece.has("away") and not piece.says_status):
+            piece.set_aside = True
+            found.later = True
+        elif piece.has("slip") and days_in(piece, text, today):
+            piece.asks = False  # "can I have until Friday?" is a new date
+        elif piece.has("question") or (piece.asks and not piece.says_status):
+            piece.set_aside = found.asks = True
+        elif piece.asks:
+            found.asks = True
+    if found.later:
+        _go_on(pieces)
+        found.snooze = _snooze(text, pieces, today)
+    return found
+
+
+def _go_on(pieces: Sequence[Segment]) -> None:
+    """What only goes on about an absence says nothing of an action: "on leave, back 7 Dec"."""
+    for one, other in pairwise(pieces):
+        for aside, beside in ((one, other), (other, one)):
+            plain = not beside.says_status and not beside.mentions and not beside.has("all", "rest")
+            if aside.has("later", "away", "machine") and plain and other.before not in ENDS:
+                beside.set_aside = True
+
+
+def _snooze(text: str, pieces: Sequence[Segment], today: date) -> date | None:
+    """The day to ask again: the one asked for, else the one of coming back."""
+    best: tuple[int, date] | None = None
+    for piece in pieces:
+        if not piece.set_aside:
+            continue
+        weight = 2 if piece.has("later") else 1
+        for day in days_in(piece, text, today):
+            if day.start and piece.words[day.start - 1].text == "from":
+                continue  # that is when it begins
+            if day.day > today and (best is None or weight >= best[0]):
+                best = weight, day.day
+    return best[1] if best else None
