@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
+from zoneinfo import ZoneInfo
 
 from bot.commands.calendar import working_days
 from bot.conversations import cards, handover, review_cycle
@@ -101,7 +102,7 @@ def _prompt(
         theirs = _days_of(person, days)
         zone = zone_of(person, programme.zone)
         at = prompt_at(review.day, zone, theirs)
-        if max(at, review.ask_from or at) > now:
+        if max(at, review.ask_from or at) > now or _is_away(person, zone, now):
             continue
         due = next_sending_moment(now, zone, theirs)
         if due >= review.at:
@@ -132,11 +133,18 @@ def _ask_again(register: Register, programme: Programme, review: Review, days: W
         at = prompt_at(review.day, zone, theirs)
         if now.astimezone(zone).date() <= prompt.promised or max(at, review.ask_from or at) > now:
             continue
+        if _is_away(person, zone, now):
+            continue
         key = f"person-{prompt.person}:{review.day.isoformat()}"
         due = next_sending_moment(now, zone, theirs)
         added += register.deliveries.put([_delivery(programme, review, prompt.person, "prompt", key, due)])
         register.reviews.save_prompt(replace(prompt, promised=review.day, answered_at=None))
     return added
+
+
+def _is_away(person: Person, zone: ZoneInfo, now: datetime) -> bool:
+    """Whether they are on leave; whatever would come then waits until they are back."""
+    return person.away_until is not None and now.astimezone(zone).date() <= person.away_until
 
 
 def _days_of(person: Person, days: WorkingDays) -> WorkingDays:
@@ -171,8 +179,9 @@ def _nudges(
             continue
         zone = zone_of(person, programme.zone)
         today = now.astimezone(zone).date()
-        for place, day in enumerate(nudge_days(review.day, _days_of(person, days)), 1):
-            asked_today = prompt.sent_at.astimezone(zone).date() == today
-            if day == today and at_nine(day, zone) <= now and not asked_today:
-                key = f"person-{prompt.person}:{place}"
-                yield _delivery(programme, review, prompt.person, "nudge", key, now)
+        asked_today = prompt.sent_at.astimezone(zone).date() == today
+        if asked_today or _is_away(person, zone, now) or at_nine(today, zone) > now:
+            continue
+        theirs = _days_of(person, days)
+        if today in nudge_days(review.day, theirs, ask_again=prompt.ask_again, away_until=person.away_until):
+            yield _delivery(programme, review, prompt.person, "nudge", f"person-{prompt.person}:{today}", now)

@@ -91,7 +91,9 @@ def forget(register: SqlRegister, email: str, now: datetime) -> PersonId | None:
     for table in (work.Prompt, work.Draft, work.Undo, work.Code, t.ChannelMember):
         run(delete(table).where(table.person == key))
     run(update(t.Member).where(t.Member.person == key).values(left=True, coordinator=False))
-    register.people.save(replace(person, name=FORMER, email=None, zone=None, region=None, paused=True, forgotten=True))
+    register.people.save(
+        replace(person, name=FORMER, email=None, zone=None, region=None, paused=True, away_until=None, forgotten=True)
+    )
     register.audit.add(
         Entry(id=AuditId(NEW), at=now, programme=None, person=None, what="person forget", about=f"person {key}")
     )

@@ -23,6 +23,7 @@ OFFERED: Final = f"offered_at IS NOT NULL AND {OPEN}"
 WAITING: Final = "state = 'waiting'"
 ASKED: Final = f"{WAITING} AND NOT unasked"
 UNASKED: Final = f"{WAITING} AND unasked"
+COUNTED: Final = "counted_on IS NOT NULL"
 RUNNING: Final = "running"
 
 Key = Annotated[int, mapped_column(primary_key=True)]
@@ -83,6 +84,7 @@ class Person(Base):
     zone: Mapped[str | None]
     region: Mapped[str | None]
     paused: Mapped[bool]
+    away_until: Mapped[date | None]
     forgotten: Mapped[bool]
     name_key: Mapped[str] = mapped_column(index=True)
     first_key: Mapped[str] = mapped_column(index=True)

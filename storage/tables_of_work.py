@@ -17,6 +17,7 @@ from bot.words.review import ReviewState, SessionState
 from storage.columns import BYTEWISE, Base
 from storage.tables import (
     ASKED,
+    COUNTED,
     INCOMPLETE,
     OFFERED,
     OFFERED_TO,
@@ -137,6 +138,7 @@ class Review(Base):
     day: Mapped[date]
     moved_why: Mapped[str | None]
     ask_from: Mapped[datetime | None]
+    held: Mapped[bool] = mapped_column(server_default=false())
     prompted_at: Mapped[datetime | None]
     started_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
@@ -157,6 +159,7 @@ class Prompt(Base):
     at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
+    ask_again: Mapped[date | None]
 
 
 class Delivery(Base):
@@ -165,6 +168,7 @@ class Delivery(Base):
         some("ix_delivery_asked", "due", "id", where=ASKED),
         some("ix_delivery_unasked", "due", "id", where=UNASKED),
         some("ix_delivery_running", "programme", where=RUNNING),
+        some("ix_delivery_counted", "person", "counted_on", where=COUNTED),
         Index(None, "programme", "state", "id"),
     )
     id: Mapped[Key]
@@ -178,6 +182,7 @@ class Delivery(Base):
     due: Mapped[datetime]
     state: Mapped[DeliveryState]
     unasked: Mapped[bool]
+    counted_on: Mapped[date | None]
     attempts: Mapped[int]
     remote: Mapped[str | None]
     reason: Mapped[str | None]
@@ -281,3 +286,12 @@ class Chat(Base):
     conversation: Mapped[str]
     member: Mapped[str] = mapped_column(index=True)
     service_url: Mapped[str]
+
+
+class Heartbeat(Base):
+    """One row: when the scheduler last ran, on whichever replica, and when a message last went out."""
+
+    __tablename__ = "heartbeat"
+    id: Mapped[Key]
+    ticked_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]

@@ -16,6 +16,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from storage.engine import Store
+from storage.migrations import HEAD
 
 KEY: Final = "a-key-for-tests-alone-and-long-enough"
 AT_ONCE: Final = 3
@@ -83,6 +84,7 @@ def _emptied(number: int) -> str:
             found = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
             tables = [sql.Identifier(table) for (table,) in found if table != "alembic_version"]
             connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(sql.SQL(", ").join(tables)))
+            connection.execute("UPDATE alembic_version SET version_num = %s", (HEAD,))  # a test may have set another
     else:
         made = map(sql.Identifier, (name, _template()))
         _run(postgres_url(), sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*made))

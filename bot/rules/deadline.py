@@ -26,9 +26,23 @@ def prompt_at(review_day: date, zone: ZoneInfo, working: WorkingDays) -> datetim
     return at_nine(working.on_or_before(review_day - _WEEK), zone)
 
 
-def nudge_days(review_day: date, working: WorkingDays) -> tuple[date, date, date]:
-    """Three working days before the review, one before, and its own day."""
-    return working.add(review_day, -3), working.add(review_day, -1), review_day
+def nudge_days(
+    review_day: date, working: WorkingDays, *, ask_again: date | None = None, away_until: date | None = None
+) -> tuple[date, ...]:
+    """Three working days before the review, one before, and its own day, in their order.
+
+    Whoever asked to be reminded on another day (`ask_again`) is not before it, but at the latest on the working day
+    before the review. What would come on leave comes on the first working day after it, unless the review is over.
+    """
+    before = working.add(review_day, -1)
+    days = {working.add(review_day, -3), before, review_day}
+    if ask_again is not None:
+        instead = min(working.on_or_after(ask_again), before)
+        days = {instead, *(day for day in days if day > instead)}
+    if away_until is not None and min(days) <= away_until:
+        back = working.add(away_until, 1)
+        days = {day for day in (back, *days) if back <= day <= review_day}
+    return tuple(sorted(days))
 
 
 def next_sending_moment(now: datetime, zone: ZoneInfo, working: WorkingDays) -> datetime:

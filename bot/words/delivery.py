@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 
 from bot.words.address import Address
@@ -29,7 +29,8 @@ class Delivery:
     `key` is unique: putting the same key again changes nothing. `body` is the message as JSON, or empty where it is
     composed when it is sent (`compose` names how, e.g. "prompt"). `due` is the earliest instant at which it may go
     out, UTC. `leased_until` is judged by the database's clock. `unasked` marks what nobody asked for, which is
-    what quiet periods and the daily allowance are about. An answer's row is removed once it was given.
+    what quiet periods and the daily allowance are about; `counted_on` is the day, in the recipient's zone, whose
+    allowance it was let out in. An answer's row is removed once it was given.
     A card that is `running` is changed along with its programme; `shown` is by what its newest state is known again.
     """
 
@@ -44,6 +45,7 @@ class Delivery:
     due: datetime
     state: DeliveryState = DeliveryState.WAITING
     unasked: bool = False
+    counted_on: date | None = None
     attempts: int = 0
     remote: str | None = None
     reason: str | None = None

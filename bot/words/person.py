@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum, IntEnum
 from zoneinfo import ZoneInfo
 
@@ -61,7 +61,8 @@ class Person:
     """Somebody Learnt has met, whatever the number of their accounts.
 
     `zone` and `region` are the person's own where known; otherwise the programme's count.
-    `paused`: they asked for no unasked-for messages. `forgotten`: erased on request; only the row's key remains.
+    `paused`: they asked for no unasked-for messages. `away_until`: the last day of their leave, in their own zone;
+    until it is over they are sent nothing unasked either. `forgotten`: erased on request; only the row's key remains.
     """
 
     id: PersonId
@@ -70,6 +71,7 @@ class Person:
     zone: str | None = None
     region: str | None = None
     paused: bool = False
+    away_until: date | None = None
     forgotten: bool = False
 
     @property

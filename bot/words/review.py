@@ -43,8 +43,9 @@ class Review:
     """One review meeting. `at` is a UTC instant, `day` its date in the programme's zone.
 
     `moved_why` says why it is not on the rule's own day. `ask_from`: owners are not asked before then, where it was
-    scheduled less than a week ahead. `opening` is the coordinator's line at the top of the
-    summary. `open_after` is the number of open actions when it closed; the trend is made of these.
+    scheduled less than a week ahead. `held`: a coordinator keeps its prompts back until they say so. `opening` is the
+    coordinator's line at the top of the summary. `open_after` is the number of open actions when it closed; the trend
+    is made of these.
     """
 
     id: ReviewId
@@ -55,6 +56,7 @@ class Review:
     day: date
     moved_why: str | None = None
     ask_from: datetime | None = None
+    held: bool = False
     prompted_at: datetime | None = None
     started_at: datetime | None = None
     closed_at: datetime | None = None
@@ -68,7 +70,8 @@ class Prompt:
     """That `person` is asked about their actions before `review`; one row a person and review.
 
     `promised` is the review's date as it was told them. `asked` holds the references in the order shown. `at` is when
-    it is to go out, `sent_at` when it went, `answered_at` when the last answer came: UTC instants.
+    it is to go out, `sent_at` when it went, `answered_at` when the last answer came: UTC instants. `ask_again` is the
+    day, in their zone, that they asked to be reminded on instead of before it.
     """
 
     id: PromptId
@@ -80,3 +83,4 @@ class Prompt:
     at: datetime
     sent_at: datetime | None = None
     answered_at: datetime | None = None
+    ask_again: date | None = None

@@ -6,7 +6,7 @@ from bot.ports import Arrival, Register
 from bot.words.ids import NEW, IdentityId, MemberId, PersonId
 from bot.words.incoming import Place, Sender
 from bot.words.person import Identity, Member, Person, Platform
-from tests.contract.rows import NOW, World, at
+from tests.contract.rows import NOW, World, at, day
 
 SENDER = Sender(platform=Platform.SLACK, workspace="T1", account="U1", name="Owner Jones")
 HERE = Place(account="C1", name="dcr-team")
@@ -75,7 +75,7 @@ def test_people(register: Register, world: World) -> None:
     assert register.people.get(PersonId(999_999)) is None
     assert register.people.by_email("OWNER@Northgate.example") == owner
     assert register.people.by_email("nobody@northgate.example") is None
-    changed = replace(owner, zone="Europe/Paris", region="Scotland", paused=True, email=None)
+    changed = replace(owner, zone="Europe/Paris", region="Scotland", paused=True, email=None, away_until=day(3))
     register.people.save(changed)
     assert register.people.get(owner.id) == changed
     assert register.people.by_email("owner@northgate.example") is None

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.ports import Register
 from bot.words.ids import NEW, ReleaseId, ReviewId, SessionId
 from bot.words.review import ReviewState, Session, SessionState
-from tests.contract.rows import NOW, World, at
+from tests.contract.rows import NOW, World, at, day
 
 
 def test_reviews(register: Register, world: World) -> None:
@@ -16,7 +16,7 @@ def test_reviews(register: Register, world: World) -> None:
     assert register.reviews.get(world.other.id, 1) is None
     changed = replace(
         review, state=ReviewState.CLOSED, prompted_at=at(1), started_at=at(2), closed_at=at(3), opening="Well done",
-        open_after=4, posted_to=world.channel.id,
+        open_after=4, posted_to=world.channel.id, held=True,
     )  # fmt: skip
     register.reviews.save(changed)
     assert register.reviews.by_id(review.id) == changed
@@ -54,7 +54,7 @@ def test_prompts(register: Register, world: World) -> None:
     prompt = register.reviews.prompt(review.id, world.person("owner"))
     assert prompt is not None
     assert prompt == replace(rows[0], id=prompt.id)
-    changed = replace(prompt, asked=(), sent_at=at(1), answered_at=at(2))
+    changed = replace(prompt, asked=(), sent_at=at(1), answered_at=at(2), ask_again=day(2))
     register.reviews.save_prompt(changed)
     assert register.reviews.prompt(review.id, world.person("owner")) == changed
     assert register.reviews.prompt(review.id, world.person("partner")) is None

@@ -50,6 +50,37 @@ def test_nudges_on_working_days(review_day: date, expected: tuple[date, date, da
 
 
 @pytest.mark.parametrize(
+    ("ask_again", "expected"),
+    [
+        (date(2026, 11, 25), [25, 26, 30, 1]),
+        (date(2026, 11, 27), [27, 30, 1]),
+        (date(2026, 11, 28), [30, 1]),  # a Saturday
+        (date(2026, 12, 24), [30, 1]),  # past the review: the working day before it
+    ],
+)
+def test_a_snooze_moves_the_nudges(ask_again: date, expected: list[int]) -> None:
+    """Nobody is nudged before the day they asked for, and that day never comes too late for the review."""
+    days = nudge_days(date(2026, 12, 1), ENGLAND, ask_again=ask_again)
+    assert [day.day for day in days] == expected
+
+
+@pytest.mark.parametrize(
+    ("away_until", "expected"),
+    [
+        (date(2026, 11, 20), [26, 30, 1]),  # back before the first of them
+        (date(2026, 11, 26), [27, 30, 1]),
+        (date(2026, 11, 29), [30, 1]),
+        (date(2026, 11, 30), [1]),
+        (date(2026, 12, 1), []),
+    ],
+)
+def test_nudges_wait_for_the_day_after_leave(away_until: date, expected: list[int]) -> None:
+    """What would have come on leave comes on the first working day after it, unless the review is over by then."""
+    days = nudge_days(date(2026, 12, 1), ENGLAND, away_until=away_until)
+    assert [day.day for day in days] == expected
+
+
+@pytest.mark.parametrize(
     ("now", "sending", "nine"),
     [
         (utc(11, 24, 8, 59), utc(11, 24, 9), utc(11, 24, 9)),
