@@ -18,6 +18,8 @@ PROMPT: Final = Shelf(Prompt, t.Prompt, unique=("review", "person"))
 SESSION: Final = Shelf(Session, t.Session)
 
 _WAITING: Final = (ReviewState.SCHEDULED, ReviewState.PROMPTED, ReviewState.IN_SESSION)
+_LAST: Final = 50
+"""Prompts to look back through for the last of each programme: more than a person has in a year."""
 _AHEAD: Final = (SessionState.SCHEDULED, SessionState.RUNNING)
 
 
@@ -64,10 +66,13 @@ class SqlReviews:
     def prompts(self, review: ReviewId) -> Sequence[Prompt]:
         return PROMPT.many(self._connection, PROMPT.select(t.Prompt.review == review).order_by(t.Prompt.id))
 
-    def last_prompt(self, person: PersonId) -> Prompt | None:
+    def last_prompts(self, person: PersonId) -> Sequence[Prompt]:
         sent = PROMPT.select(t.Prompt.person == person, t.Prompt.sent_at.is_not(None))
-        found = PROMPT.many(self._connection, sent.order_by(t.Prompt.sent_at.desc(), t.Prompt.id.desc()).limit(1))
-        return found[0] if found else None
+        newest = PROMPT.many(self._connection, sent.order_by(t.Prompt.sent_at.desc(), t.Prompt.id.desc()).limit(_LAST))
+        by_programme: dict[ProgrammeId, Prompt] = {}
+        for prompt in newest:
+            by_programme.setdefault(prompt.programme, prompt)
+        return list(by_programme.values())
 
     def add_session(self, session: Session) -> Session:
         return add(self._connection, SESSION, session)

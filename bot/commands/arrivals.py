@@ -177,8 +177,8 @@ def settle(register: Register, met: Met, meant: Programme | Release | None, line
     if not met.others:
         return suggest_setup(private=met.private)
     wanted = meant.id if isinstance(meant, Programme) else meant.programme if meant else None
-    if wanted is None and len(met.others) > 1 and (prompt := register.reviews.last_prompt(met.person.id)) is not None:
-        wanted = prompt.programme
+    if wanted is None and len(met.others) > 1 and (prompts := register.reviews.last_prompts(met.person.id)):
+        wanted = prompts[0].programme
     named = [pair for pair in met.others if pair[1].id == wanted]
     if not named and len(met.others) > 1:
         buttons = tuple(Button(programme.name, f"{programme.key}: {line}") for _, programme in met.others[:5])

@@ -15,7 +15,8 @@ from bot.commands.ask import Ask, Newcomer
 from bot.commands.capture import day_of, store
 from bot.commands.carry_out import Done, carry_out, which
 from bot.commands.grammar import Asked, Bare, Captured, Empty, Unnamed, addressed, as_is, read, split_scope
-from bot.conversations import cards, prompt
+from bot.conversations import cards
+from bot.conversations.answer import answer
 from bot.mistake import Mistake
 from bot.ports import OpenRegister, Register
 from bot.words.audit import Entry, Undo
@@ -171,9 +172,11 @@ def _understood(incoming: Incoming, met: arrivals.Met, register: Register, now: 
             outcome = store(ask, register, text, kind, anonymous=anonymous)
             return Done(outcome, _CAPTURE, ask, anonymous)
         case Bare(text):
-            return _bare(ask, register, text)
+            return _bare(ask, register, text, settled=scope is not None)
         case Unnamed(command):
-            return _answered(ask, register, line) or Done(which(ask, register, command), "", ask)
+            return _answered(ask, register, line, settled=scope is not None) or Done(
+                which(ask, register, command), "", ask
+            )
         case Asked(command, _, missing):
             return carry_out(ask, register, command, forms.ask_for(command, line, missing) if missing else None)
 
@@ -200,16 +203,21 @@ def _early(incoming: Incoming, asked: Asked, met: arrivals.Met, register: Regist
     return Done(command.early(newcomer, register), command.name if command.changes else "")
 
 
-def _answered(ask: Ask, register: Register, line: str) -> Done | None:
+def _answered(ask: Ask, register: Register, line: str, *, settled: bool) -> Done | None:
     """A status alone, such as "done", where the prompt in this direct message asks about one action only."""
-    answer = prompt.answer(ask, register, line) if ask.incoming.place is None else None
-    return Done(answer, "answer", ask) if answer is not None and answer.about else None
+    if ask.incoming.place is not None:
+        return None
+    answered = answer(ask, register, line, settled=settled)
+    if answered is None or not isinstance(answered.outcome, Reply) or not answered.outcome.about:
+        return None
+    return Done(answered.outcome, "answer", answered.ask)
 
 
-def _bare(ask: Ask, register: Register, text: str) -> Done:
+def _bare(ask: Ask, register: Register, text: str, *, settled: bool) -> Done:
     """Bare text in a direct message: the answer to what is open, else something to offer to save."""
-    if (answered := prompt.answer(ask, register, text)) is not None:
-        return Done(answered, "answer" if answered.about else "", ask)
+    if (answered := answer(ask, register, text, settled=settled)) is not None:
+        changed = isinstance(answered.outcome, Reply) and answered.outcome.about
+        return Done(answered.outcome, "answer" if changed else "", answered.ask)
     if ask.member.left:
         return Done(permission.gone(ask))
     buttons = (as_is(text), Button("Help", "help"))

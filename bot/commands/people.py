@@ -8,6 +8,9 @@ from bot.commands.ask import Ask
 from bot.commands.reading import one_person
 from bot.conversations import leaving
 from bot.conversations.handover import tell
+from bot.conversations.later import set_away
+from bot.conversations.peace import set_paused
+from bot.dates.show import show_date
 from bot.mistake import Mistake
 from bot.ports import Register
 from bot.views.names import counted
@@ -81,16 +84,34 @@ def _alone(ask: Ask, person: Person) -> Mistake:
 
 def pause(ask: Ask, register: Register) -> Reply | Mistake:
     """`pause`: no unasked-for messages; `pause` again ends it. The coordinators are told."""
-    person = replace(ask.person, paused=not ask.person.paused)
-    register.people.save(person)
-    for member, other in register.people.members(ask.programme.id):
-        if member.coordinator and not member.left and other.id != person.id:
-            said = "asked for no reminders" if person.paused else "takes reminders again"
-            key = f"pause:{person.id}:{ask.now.isoformat()}:{other.id}"
-            tell(register, ask, other.id, key, f"{person.name} {said}.", "")
-    if person.paused:
-        return reply("I won't write to you unasked any more. Type pause again when I may.", about=f"person {person.id}")
-    return reply("Thank you. I will remind you again before each review.", about=f"person {person.id}")
+    set_paused(ask, register, paused=not ask.person.paused)
+    about = f"person {ask.person.id}"
+    if ask.person.paused:
+        return reply("Thank you. I will remind you again before each review.", about=about)
+    return reply("I won't write to you unasked any more. Type pause again when I may.", about=about)
+
+
+def away(ask: Ask, register: Register) -> Reply | Mistake:
+    """`away until 7 Dec`: nothing unasked before that day, on which they are back."""
+    day = ask.fields.day()
+    if day is None or day <= ask.today:
+        return Mistake("Type the day on which you are back, such as: away until 7 Dec")
+    set_away(ask, register, day)
+    shown = show_date(day, ask.today)
+    return reply(
+        f"I won\u2019t write to you unasked before {shown}. Others see: away until {shown}.",
+        buttons=(Button("I am back", "back"),),
+        about=f"person {ask.person.id}",
+        undo="back",
+    )
+
+
+def back(ask: Ask, register: Register) -> Reply | Mistake:
+    """`back`: ends being away."""
+    if ask.person.away_until is None or ask.person.away_until < ask.today:
+        return Mistake("You are not away, as far as I know.")
+    set_away(ask, register, None)
+    return reply("Welcome back. I go on as planned.", about=f"person {ask.person.id}")
 
 
 def ensure_member(register: Register, programme: ProgrammeId, person: Person) -> Member:

@@ -172,6 +172,8 @@ COMMANDS: Final = (
     Command("undelivered", "", "messages that could not be delivered", _PMO, undelivered.show, changes=False),
     Command("undelivered again", "", "tries them once more", _PMO, undelivered.again),
     Command("pause", "", "no messages unasked", _MEMBER, people.pause),
+    Command("away", "DATE", "no messages unasked before then", _MEMBER, people.away, aliases=("away until",)),
+    Command("back", "", "ends being away", _MEMBER, people.back),
 )
 
 

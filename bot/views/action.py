@@ -58,3 +58,11 @@ def stands(action: Action, today: date) -> str:
     if not action.is_open:
         return action.status.value
     return f"{action.status.value} \u00b7 {due_phrase(action, today)}"
+
+
+def stands_now(before: Action, after: Action, today: date) -> str:
+    """The same, saying whether its date is a new one: "blocked · new date Fri 4 Dec", "in progress · still due …"."""
+    if not after.is_open or after.due is None:
+        return stands(after, today)
+    which = "still" if after.due == before.due else "now"
+    return f"{after.status.value} \u00b7 {which} {due_phrase(after, today)}"

@@ -60,20 +60,20 @@ def test_prompts(register: Register, world: World) -> None:
     assert register.reviews.prompt(review.id, world.person("partner")) is None
 
 
-def test_last_prompt(register: Register, world: World) -> None:
-    """The last prompt is the one that was sent last, in whichever programme; unsent ones don't count."""
+def test_last_prompts(register: Register, world: World) -> None:
+    """The last prompts are those sent last, one a programme, the newest first; unsent ones don't count."""
     owner = world.person("owner")
-    reviews = [register.reviews.add(world.review(programme=p.id)) for p in (world.dcr, world.other, world.dcr)]
+    reviews = [
+        register.reviews.add(world.review(programme=p.id)) for p in (world.dcr, world.other, world.dcr, world.dcr)
+    ]
     register.reviews.add_prompts([world.prompt(review, "owner") for review in reviews])
-    assert register.reviews.last_prompt(owner) is None
-    for review, minutes in zip(reviews[:2], (5, 9), strict=True):
+    assert register.reviews.last_prompts(owner) == []
+    for review, minutes in zip(reviews[:3], (5, 9, 7), strict=True):
         prompt = register.reviews.prompt(review.id, owner)
         assert prompt is not None
         register.reviews.save_prompt(replace(prompt, sent_at=at(minutes)))
-    last = register.reviews.last_prompt(owner)
-    assert last is not None
-    assert last.review == reviews[1].id
-    assert register.reviews.last_prompt(world.person("author")) is None
+    assert [prompt.review for prompt in register.reviews.last_prompts(owner)] == [reviews[1].id, reviews[2].id]
+    assert register.reviews.last_prompts(world.person("author")) == []
 
 
 def test_sessions(register: Register, world: World) -> None:

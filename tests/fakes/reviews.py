@@ -57,9 +57,12 @@ class FakeReviews:
     def prompts(self, review: ReviewId) -> Sequence[Prompt]:
         return find(self._state.prompts, review=review)
 
-    def last_prompt(self, person: PersonId) -> Prompt | None:
+    def last_prompts(self, person: PersonId) -> Sequence[Prompt]:
         sent = [(p.sent_at, p.id, p) for p in find(self._state.prompts, person=person) if p.sent_at is not None]
-        return max(sent, key=lambda each: each[:2])[2] if sent else None
+        by_programme: dict[ProgrammeId, Prompt] = {}
+        for *_, prompt in sorted(sent, key=lambda each: each[:2], reverse=True):
+            by_programme.setdefault(prompt.programme, prompt)
+        return list(by_programme.values())
 
     def add_session(self, session: Session) -> Session:
         return add(self._state.sessions, session)

@@ -44,7 +44,7 @@ def snoozed(room: Room, until: date) -> None:
     with room.store.open() as register:
         ann = register.people.by_email(ANN)
         assert ann is not None
-        prompt = register.reviews.last_prompt(ann.id)
+        prompt = next(iter(register.reviews.last_prompts(ann.id)), None)
         assert prompt is not None
         register.reviews.save_prompt(replace(prompt, ask_again=until))
         register.commit()

@@ -9,9 +9,12 @@ from typing import Final
 
 from bot.conversations.understanding.lexicon import GAP, GAP_WORDS, Phrase, lexicon
 from bot.conversations.understanding.words import Word
+from bot.dates.lexicon import DAYS, NUMBER_OF, plain_word
 
 _NUMBER: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)*|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve")
 _NUMBER_CLASS: Final = "<n>"
+_DAY_CLASS: Final = "<day>"
+_A_DAY: Final = re.compile(r"[0-9]{1,4}[/-][0-9]{1,2}([/-][0-9]{2,4})?|[0-9]{1,2}(st|nd|rd|th)|tomorrow|today|next|w/c")
 _END: Final = "<end>"
 _ENDINGS: Final = {"<ing>": "ing", "<ed>": "ed"}
 
@@ -51,7 +54,7 @@ def _longest(words: Sequence[Word], place: int) -> tuple[int, Phrase] | None:
     by_first = lexicon().by_first
     candidates = by_first.get(text, ())
     if text == "'s":
-        candidates = by_first.get("is", ())
+        candidates = tuple(phrase for phrase in by_first.get("is", ()) if phrase.slots[-1] != _END)
     if is_number(text):
         candidates = (*candidates, *by_first.get(_NUMBER_CLASS, ()))
     best: tuple[int, Phrase] | None = None
@@ -69,12 +72,17 @@ def _gives_way(words: Sequence[Word], place: int, end: int, phrase: Phrase) -> b
     return any(_longest(words, later) is not None for later in range(place + 1, end))
 
 
-def _is(wanted: str, text: str) -> bool:
+def _is(wanted: str, word: Word) -> bool:
+    text = word.text
     if wanted == text or (wanted == "is" and text == "'s"):
         return True
     if wanted == _NUMBER_CLASS:
         return is_number(text)
-    return wanted in _ENDINGS and len(text) > 4 and text.endswith(_ENDINGS[wanted])
+    if wanted == _DAY_CLASS:
+        return _A_DAY.fullmatch(text) is not None or plain_word(word.raw) in DAYS or plain_word(word.raw) in NUMBER_OF
+    if wanted not in _ENDINGS or len(text) <= 4 or (word.raw[0].isupper() and not word.raw.isupper()):
+        return False  # a name is no doing: "it's Reading"
+    return text.endswith(_ENDINGS[wanted])
 
 
 def _fits(words: Sequence[Word], place: int, slots: Sequence[str], slot: int) -> int | None:
@@ -95,7 +103,7 @@ def _fits(words: Sequence[Word], place: int, slots: Sequence[str], slot: int) ->
             continue
         if place >= len(words):
             return None
-        if not _is(wanted, words[place].text):
+        if not _is(wanted, words[place]):
             return None
         place, slot = place + 1, slot + 1
     return place

@@ -74,7 +74,7 @@ def due_of(pieces: Sequence[Segment], text: str, today: date) -> date | None:
                 continue
             before = piece.words[day.start - 1].text if day.start else ""
             first = piece.words[day.start].text
-            if before in _INSTEAD or (_is_past(piece) and plain_word(piece.words[day.end - 1].raw) in DAYS):
+            if before in _INSTEAD or (_is_past(piece, day) and _is_loose(piece, day)):
                 continue
             strong = 1 if before in _STRONG or first in {"by", "due"} else 0
             if best is None or (strong, number) >= best[:2]:
@@ -82,7 +82,21 @@ def due_of(pieces: Sequence[Segment], text: str, today: date) -> date | None:
     return best[2] if best else None
 
 
-def _is_past(piece: Segment) -> bool:
+def _is_past(piece: Segment, day: Day) -> bool:
     """Whether it tells of what has happened, so that its "on Friday" is the last one."""
-    past = any(word.text in _PAST for word in piece.words)
-    return past and not piece.has("will", "promised")
+    if piece.has("will", "promised", "slip", "progress", "blocked"):
+        return any(word.text in _PAST for word in piece.words) and not piece.has("will", "promised", "slip")
+    told = any(
+        word.text in _PAST or (word.text.endswith("ed") and len(word.text) > 4) for word in piece.words[: day.start]
+    )
+    return told or any(cue.means("done", "result") and cue.end in {day.start, day.start - 1} for cue in piece.cues)
+
+
+def _is_loose(piece: Segment, day: Day) -> bool:
+    """Whether the day is named without its month, so that it may be the last as well as the next one: "the 19th"."""
+    named = piece.words[day.start : day.end]
+    if any(word.text in {"next", "this", "coming"} for word in named):
+        return False
+    return plain_word(named[-1].raw) in DAYS or (
+        len(named) <= 2 and named[-1].text[:1].isdigit() and "/" not in named[-1].text
+    )

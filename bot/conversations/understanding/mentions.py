@@ -65,6 +65,10 @@ class Mentions:
         short = stem(word)
         return any(_alike(word, short, other, other_stem) for other, other_stem in self._words[action].items())
 
+    def has_word(self, word: str) -> bool:
+        """Whether a description has this very word."""
+        return any(word in found for found in self._words.values())
+
     def did(self, word: str) -> bool:
         """Whether a word says that what an action asks to do was done: "serviced", of "Service the hoist"."""
         if not word.endswith("ed") or len(word) < 5:

@@ -16,15 +16,24 @@ from bot.dates.lexicon import NUMBER_OF, plain_word
 JOINS: Final = frozenset({"and", "&", "+", "so", "plus", "also", "then"})
 _PLACES: Final = {
     "first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4, "5th": 4,
-    "sixth": 5, "6th": 5, "last": -1, "top": 0, "bottom": -1,
+    "sixth": 5, "6th": 5, "last": -1, "final": -1, "top": 0, "bottom": -1, "former": 0, "latter": -1, "middle": 99,
 }  # fmt: skip
+_MIDDLE: Final = 99
+_COUNTED: Final = frozenset({"item", "items", "pt", "pts", "point", "points", "number", "numbers", "nr", "no", "nos"})
+_IN_WORDS: Final = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
+_POSITIONS: Final = 6
 _COUNTS: Final = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4, "couple": 2, "pair": 2}
+_BEFORE_A_PLACE: Final = frozenset(
+    {
+        "the", "and", "&", "my", "your", "about", "on", "for", "only", "just", "started", "done", "did", "is", "not",
+        "but", "'s", "both", "finished", "with", "re", "now",
+    }
+)  # fmt: skip
 _AFTER_A_PLACE: Final = frozenset(
     {
-        "one", "1", "action", "item", "task", "'s", "is", "are", "was", "were", "has", "have", "not", "and", "&",
-        "needs", "need", "on", "with", "by", "for", "in",
-        "at", "to", "until", "before", "after", "still", "now", "just", "ok",
-        "fine", "waiting",
+        "one", "1", "action", "item", "task", "point", "bit", "thing", "please", "'s", "is", "are", "was", "were",
+        "has", "have", "not", "and", "&", "needs", "need", "on", "with", "by", "for", "in", "at", "to", "until", "before",
+        "after", "still", "now", "just", "ok", "fine", "waiting",
     }
 )  # fmt: skip
 
@@ -83,18 +92,44 @@ def _references(segment: Segment, mentions: Mentions) -> list[Mention]:
 def with_references(words: Sequence[Word], mentions: Mentions) -> list[Word]:
     """The words with each bare number that is an action's written as its reference: "7 and 9 done"."""
     found: list[Word] = []
+    positions = 0  # of how many words to come a number counts along the list: "items 1, 2 and 3"
     for place, word in enumerate(words):
-        if word.text in mentions.numbers and _is_reference(words, place, found):
+        positions = _POSITIONS if word.text in _COUNTED and not _numbered(words, place, mentions) else positions - 1
+        number = _IN_WORDS.get(word.text, word.text)
+        if positions > 0 and number.isdigit() and 0 < int(number) <= len(mentions.asked):
+            found.append(replace(word, text=mentions.asked[int(number) - 1].lower()))
+        elif word.text in mentions.numbers and _is_reference(words, place, found):
+            found += _range(words, place, mentions)
             found.append(replace(word, text=f"a-{word.text}"))
         else:
             found.append(word)
     return found
 
 
+def _numbered(words: Sequence[Word], place: int, mentions: Mentions) -> bool:
+    """Whether the number after "item" is that of an action, not its place in the list."""
+    after = [word.text for word in words[place + 1 : place + 3]]
+    return not after or any(text in mentions.numbers or text.startswith("a-") for text in after)
+
+
+def _range(words: Sequence[Word], place: int, mentions: Mentions) -> list[Word]:
+    """The references between the two of "40-43" or "71 to 73", the second of which stands at `place`."""
+    if place < 2 or words[place - 1].text not in {"-", "\u2013", "to", "through", "until"}:
+        return []
+    start, end = words[place - 2].text.removeprefix("a-"), int(words[place].text)
+    if start not in mentions.numbers or not int(start) < end <= int(start) + 20:
+        return []
+    between = [action for number, action in mentions.numbers.items() if int(start) < int(number) < end]
+    mark = replace(words[place - 1], text="&", raw="&")
+    return [word for action in between for word in (replace(words[place], text=action.lower()), mark)]
+
+
 def _is_reference(words: Sequence[Word], place: int, before_it: Sequence[Word]) -> bool:
     """Whether a bare number is an action's, not a count or a part of a date."""
     after = words[place + 1].text if place + 1 < len(words) else ""
     before = before_it[-1].text if before_it else ""
+    if before == "of" and len(before_it) > 1 and before_it[-2].text in {"percent", "half", "most", "all", "part"}:
+        return True
     if before == "#" or before in {"action", "number", "no", "item", "actions", "nos"}:
         return True
     if plain_word(after).split(" ")[0] in NUMBER_OF or after in lexicon().lists["units"]:
@@ -115,7 +150,9 @@ def _by_place(segment: Segment, place: int, mentions: Mentions) -> Mention | Non
     words, asked = segment.words, mentions.asked
     after = words[place + 1].text if place + 1 < len(words) else ""
     at = _PLACES[words[place].text]
-    if mentions.of(words[place].text):
+    if at == _MIDDLE:
+        at = len(asked) // 2 if len(asked) % 2 else len(asked)
+    if mentions.of(words[place].text) or (place and words[place - 1].text not in _BEFORE_A_PLACE):
         return None
     if after in _COUNTS:
         follows = words[place + 2].text if place + 2 < len(words) else ""
@@ -126,5 +163,5 @@ def _by_place(segment: Segment, place: int, mentions: Mentions) -> Mention | Non
     status_next = any(cue.start == place + 1 and says_how_it_stands(cue) for cue in segment.cues)
     if (after and after not in _AFTER_A_PLACE and not status_next) or at >= len(asked):
         return None
-    noun = after in {"one", "1", "action", "item", "task"}
+    noun = after in {"one", "1", "action", "item", "task", "point", "bit", "thing"}
     return Mention((asked[at],), place, place + 1 + noun, by_reference=True)

@@ -46,6 +46,8 @@ def handover(piece: Segment, in_lower_case: bool) -> Handover | None:
 def _after(piece: Segment, cue: Cue, lower: bool) -> str | None:
     words = piece.words
     last = words[cue.end - 1].text
+    if "..." in cue.text:
+        return name_at(words, cue.start + 1, lower=False)
     if last in {"to", "with", "onto", "against", "on", "under", "is", "be"} or cue.text in {
         "contact",
         "try",
@@ -67,6 +69,8 @@ def _after(piece: Segment, cue: Cue, lower: bool) -> str | None:
 def _with_now(piece: Segment) -> str | None:
     """ "that is with Tom now", "Tom's now"."""
     words = piece.words
+    if len(words) > 2 and words[-1].text == "'s" and _owns(words):
+        return _before(words, len(words) - 1, lower=False)
     for place, word in enumerate(words[:-1]):
         if word.text == "with":
             name = name_at(words, place + 1, lower=False)
@@ -75,13 +79,32 @@ def _with_now(piece: Segment) -> str | None:
                 return name
         if (
             word.text == "'s"
-            and words[place + 1].text in {"now", "job", "action", "one", "baby", "responsibility"}
+            and words[place + 1].text
+            in {
+                "now",
+                "job",
+                "action",
+                "one",
+                "baby",
+                "responsibility",
+                "to",
+                "since",
+                "these",
+                "really",
+                "area",
+                "bag",
+            }
             and place
         ):
             name = _before(words, place, lower=False)
             if name:
                 return name
     return None
+
+
+def _owns(words: Sequence[Word]) -> bool:
+    """ "is Anneka's", "has always been Rowan's" """
+    return any(word.text in {"is", "are", "be", "been", "was", "'s"} for word in words[:-2])
 
 
 def name_at(words: Sequence[Word], place: int, lower: bool) -> str | None:

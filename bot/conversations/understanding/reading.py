@@ -28,22 +28,36 @@ class Said:
     note: str = ""
 
 
+class Asks(Enum):
+    """What somebody wants to know of the bot."""
+
+    WHAT = "what"  # what an action is about
+    WHO = "who"  # who wants it
+    WHY = "why"  # why it is theirs
+    WHEN = "when"  # when the review is
+    MINE = "mine"  # what they have
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What an answer means.
 
-    `snooze` is the day to ask again, `to` the name of who has it now and `handed` the actions that they have,
-    `asks` whether a question was put to the bot, and `unsure` the actions of which something was said that a
-    careful colleague would ask back about.
+    `snooze` is the day to ask again, and `away` whether that is the end of an absence. `to` is the name of who has it
+    now and `handed` the actions that they have. `asks` is what was asked of the bot, `about` which actions. `unsure`
+    are the actions of which something was said that a careful colleague would ask back about. `stop`: they want to be
+    left in peace.
     """
 
     intent: Intent
     updates: tuple[Said, ...] = ()
     snooze: date | None = None
+    away: bool = False
     to: str | None = None
     handed: tuple[str, ...] = ()
-    asks: bool = False
+    asks: Asks | None = None
+    about: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
+    stop: bool = False
 
 
 UNCLEAR: Final = Reading(Intent.UNCLEAR)

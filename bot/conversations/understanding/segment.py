@@ -19,6 +19,8 @@ STATUS: Final = frozenset(
 """Kinds of phrases that say how an action stands."""
 ENDS: Final = frozenset({".", "!", "?", "\n", "..."})
 """Marks after which a new sentence begins."""
+LABELS: Final = frozenset({":", "=", "-", ">"})
+"""Marks between a name and what is said of it."""
 _WHEN: Final = frozenset({"today", "tomorrow", "tonight", "eow", "eom", "eod"})
 
 

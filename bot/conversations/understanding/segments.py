@@ -10,7 +10,7 @@ from bot.conversations.understanding.cues import Cue, cues
 from bot.conversations.understanding.lexicon import lexicon
 from bot.conversations.understanding.mentions import Mentions
 from bot.conversations.understanding.names import JOINS, names, with_references
-from bot.conversations.understanding.segment import ENDS, STATUS, Mention, Segment, says_how_it_stands
+from bot.conversations.understanding.segment import ENDS, LABELS, STATUS, Mention, Segment, says_how_it_stands
 from bot.conversations.understanding.words import Word
 
 _MARKS: Final = frozenset(
@@ -18,7 +18,6 @@ _MARKS: Final = frozenset(
 )
 _SAME_AS: Final = {"\u2014": "-", "\u2013": "-", "|": ",", ";": ","}
 _WITHIN_WORDS: Final = frozenset({"&", "+", "/", "'s", "#", "@"})
-_LABELS: Final = frozenset({":", "=", "-", ">"})
 _TURNS: Final = frozenset({"but", "however", "though", "although", "whereas", "while", "because"})
 
 
@@ -42,15 +41,34 @@ def _look(segment: Segment, mentions: Mentions) -> None:
         if place not in taken and mentions.did(word.text):
             segment.cues.append(Cue(frozenset({"result"}), place, place + 1, word.text))
     segment.cues.sort(key=lambda cue: cue.start)
+    segment.cues = [cue for cue in segment.cues if not _is_only_a_name(cue, segment, mentions)]
     segment.mentions = names(segment, mentions)
+
+
+def _is_only_a_name(cue: Cue, segment: Segment, mentions: Mentions) -> bool:
+    """Whether a phrase is but a word of a description, and the next says how that stands: "slip signed"."""
+    if cue.end - cue.start != 1 or not cue.means("slip", "will", "if", "blocked", "result", "stage", "progress", "all"):
+        return False
+    word = segment.words[cue.start].text
+    later = any(other.start >= cue.end and says_how_it_stands(other) for other in segment.cues)
+    return (
+        later
+        and mentions.has_word(word)
+        and not any(o.end <= cue.start and says_how_it_stands(o) for o in segment.cues)
+    )
 
 
 def _at_marks(words: Sequence[Word]) -> list[Segment]:
     found: list[Segment] = []
     current: list[Word] = []
     before = ""
+    opened = False
     for place, word in enumerate(words):
         mark = word.text
+        if mark == ")" and len(current) > 1 and not opened and current[-1].text.startswith("a-"):
+            found.append(Segment(current[:-1], before))
+            current, before = current[-1:], ","
+        opened = mark == "(" or (opened and mark != ")")
         if mark in _MARKS or (mark == "-" and _stands_alone(words, place)):
             if current:
                 found.append(Segment(current, before, asks=mark == "?"))
@@ -149,7 +167,7 @@ def _at_names(segment: Segment, mentions: Mentions) -> list[Segment]:
         first is not None
         and said_before
         and first.by_reference
-        and segment.before in _LABELS
+        and segment.before in LABELS
         and not _within(segment, first)
     ):
         cuts.insert(0, first.start)  # "A-7: done A-9: not yet"

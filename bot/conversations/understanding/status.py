@@ -12,6 +12,7 @@ from bot.conversations.understanding.segment import Segment
 from bot.words.action import Status
 
 IsVerb = Callable[[str], bool]
+_TURNS: Final = frozenset({"but", "however", "though", "although", "whereas", "while"})
 _NEGATES_WITHIN: Final = 4
 """Words that may stand between a "not" and what it negates."""
 
@@ -42,8 +43,18 @@ def weigh(pieces: Sequence[Segment], is_verb: IsVerb, *, several: bool = False) 
         if "correct" in found:
             had_done = "done" in signs
             signs = {"was_done"} if had_done or "was_done" in signs else set()
-        signs |= found
+        if piece.before in _TURNS and piece.before != "because":
+            signs = _turned(signs, found)
+        else:
+            signs |= found
     return _decide(signs)
+
+
+def _turned(before: set[str], after: set[str]) -> set[str]:
+    """What counts of both sides of a "but": that it is done outweighs how slow it was, and nothing else does."""
+    if "done" in after and not after & _VETO:
+        return {sign for sign in before if sign not in {"partial", "progress", "slip", "event", "but", "doing"}} | after
+    return before | after | ({"but"} if before & {"done", "drop"} else set())
 
 
 def _signs(piece: Segment, is_verb: IsVerb, several: bool) -> set[str]:
@@ -67,7 +78,7 @@ def _signs(piece: Segment, is_verb: IsVerb, several: bool) -> set[str]:
         if cue.means("doubt"):
             doubtful = True
             signs.add("doubt")
-        if cue.means("but"):
+        if cue.means("but") and cue.start:
             signs.add("but")
         kind = _kind(piece, cue, is_verb, several)
         if conditional and not cue.means("if") and kind not in {"not", "unstarted", "progress", "blocked"}:
@@ -102,7 +113,7 @@ def _negated(kind: str) -> str:
             return f"not_{kind}"
         case "blocked":
             return "progress"
-        case "progress":
+        case "progress" | "doing":
             return "not_progress"
         case "partial":
             return "partial"
@@ -120,6 +131,9 @@ def _kind(piece: Segment, cue: Cue, is_verb: IsVerb, several: bool) -> str | Non
         return "will_done"
     if cue.means("far"):
         return "partial"
+    numbers = [word for word in words if word.isdigit()]
+    if len(numbers) == 2 and cue.text.startswith("<n> ") and numbers[0] == numbers[1]:
+        return "done"
     if cue.means("drop"):
         if verb:
             return "done"
@@ -129,14 +143,32 @@ def _kind(piece: Segment, cue: Cue, is_verb: IsVerb, several: bool) -> str | Non
     if cue.means("stage"):
         return "done" if verb and len(words) == 1 else "stage"
     if cue.means("done"):
+        if cue.text in {"ok <end>", "good to go"} and not piece.mentions and cue.start == 0:
+            return None  # "OK" says that it was read
         if object_follows and len(words) == 1 and not verb:
             return "event"
         return "done"
     if cue.means("yes"):
         return "done" if several else None
+    if cue.means("away"):
+        return "blocked"
     if cue.means("except"):
         return None if piece.excepts else "partial"
-    for kind in ("unstarted", "blocked", "partial", "progress", "slip", "same", "no", "not", "sometime", "lies_with"):
+    if cue.means("progress") and "<ing>" in cue.text:
+        return "doing"
+    for kind in (
+        "off_list",
+        "unstarted",
+        "blocked",
+        "partial",
+        "progress",
+        "slip",
+        "same",
+        "no",
+        "not",
+        "sometime",
+        "lies_with",
+    ):
         if cue.means(kind):
             if kind == "lies_with" and len(words) == 1 and not _opens(piece, cue):
                 return None
@@ -180,7 +212,7 @@ def _has_object(piece: Segment, cue: Cue) -> bool:
 _VETO: Final = frozenset(
     {
         "partial", "blocked", "progress", "unstarted", "not", "no", "not_done", "will_done", "if_done", "doubt",
-        "doubt_done", "but", "not_progress", "asked", "slip",
+        "doubt_done", "but", "not_progress", "asked", "slip", "doing",
     }
 )  # fmt: skip
 
@@ -188,11 +220,13 @@ _VETO: Final = frozenset(
 def _decide(signs: set[str]) -> Weighed:
     said = bool(signs - {"will", "doubt", "but", "asked", "correct", "event", "not"})
     weighed = Weighed(None, said, signs=signs)
+    if signs and signs <= {"off_list", "will", "but"}:
+        return Weighed(unsure=True, signs=signs)
     if "hinges" in signs or (
         "asked" in signs and not signs - {"asked", "doubt", "doubt_done", "if", "will", "but", "event"}
     ):
         return Weighed(unsure=True, signs=signs)
-    if "drop" in signs and not signs & {"doubt", "asked", "blocked", "progress", "partial"}:
+    if "drop" in signs and not signs & {"doubt", "asked", "partial", "progress"}:
         weighed.status = Status.DROPPED
     elif "done" in signs and not signs & _VETO:
         weighed.status = Status.DONE
@@ -200,7 +234,7 @@ def _decide(signs: set[str]) -> Weighed:
         weighed.status = Status.BLOCKED
     elif "unstarted" in signs:
         weighed.status = Status.NOT_STARTED
-    elif signs & {"partial", "stage", "progress", "will_done", "not_progress", "was_done"}:
+    elif signs & {"partial", "stage", "progress", "doing", "will_done", "not_progress", "was_done"}:
         weighed.status = Status.IN_PROGRESS
     elif signs & {"if_done"}:
         weighed.status = Status.IN_PROGRESS

@@ -9,8 +9,10 @@ from typing import Final
 from bot.conversations.understanding.cues import Cue
 from bot.conversations.understanding.lexicon import lexicon
 from bot.conversations.understanding.mentions import Mentions
-from bot.conversations.understanding.segment import ENDS, Mention, Segment, says_how_it_stands
+from bot.conversations.understanding.segment import ENDS, LABELS, Mention, Segment, says_how_it_stands
 
+_HEADING: Final = 6
+"""Words that a heading has at most: "Never going to happen: 103"."""
 _LOOSE: Final = frozenset({"these", "those", "them", "either", "any", "all"})
 """Words for all of them that may as well stand for what was spoken of just now."""
 
@@ -43,6 +45,7 @@ class _Sorting:
         self._current_is: str = ""  # "named", "all" or "rest"
         self._pending: list[str] = []
         self._ahead: list[Segment] = []
+        self._heading: list[Segment] = []
         self._sure: set[str] = set()
 
     def sort(self, pieces: Sequence[Segment]) -> Topics:
@@ -53,12 +56,24 @@ class _Sorting:
         self._sure = {m.actions[0] for piece in pieces for m in piece.mentions if len(m.actions) == 1}
         for place, piece in enumerate(pieces):
             following = pieces[place + 1] if place + 1 < len(pieces) else None
-            self._take(piece, following)
+            if piece.begins_sentence:
+                self._heading = []
+            if _heads_a_list(pieces, place):
+                self._heading = [piece]
+            elif self._heading and not piece.mentions:
+                self._heading.append(piece)
+            elif _name_comes_last(pieces, place):
+                self._topics.loose += self._ahead
+                self._ahead = [piece]
+            else:
+                self._take(piece, following)
         self._topics.loose += self._ahead
         return self._topics
 
     def _take(self, piece: Segment, following: Segment | None) -> None:
         general = _quantifier(piece, self._mentions)
+        if general is not None and general.means("all") and self._pending and piece.before in LABELS:
+            general = None  # "24: calibrated the lot"
         excepting = _first(piece, "except")
         if piece.before == "except" and piece.words[0].text == "not" and self._take_exception(piece, piece.cues[0]):
             return
@@ -73,11 +88,17 @@ class _Sorting:
         if not named:
             self._follow(piece)
             return
+        if piece.only_names and self._heading:
+            self._set(named, "named")
+            self._claim(named, piece)
+            for action in named:
+                self._topics.named[action] += [said for said in self._heading if said not in self._topics.named[action]]
+            return
         if piece.only_names and not self._joins_back(piece, following):
             if piece.before in ENDS or not piece.before:
                 self._pending = []
             self._pending += named
-            self._set(named, "named")
+            self._set(self._pending, "named")
             self._claim(self._pending, piece)
             return
         label = self._pending and piece.before in {":", "=", "-"}
@@ -108,7 +129,7 @@ class _Sorting:
         references = [m for m in main if m.by_reference]
         chosen = references or main
         for mention in chosen:
-            if names and not references and not _joined(piece, names[-1], mention):
+            if names and not _joined(piece, names[-1], mention) and not (references and _goes_on(piece, names[-1])):
                 break
             names.append(mention)
         found: list[str] = []
@@ -216,6 +237,25 @@ class _Sorting:
         self._ahead = []
 
 
+def _heads_a_list(pieces: Sequence[Segment], place: int) -> bool:
+    """Whether a status comes first and the actions that it is said of follow: "Done: 101, 104, 105." """
+    piece = pieces[place]
+    if piece.mentions or not piece.begins_sentence or not piece.says_status or len(piece.words) > _HEADING:
+        return False
+    rest = pieces[place + 1 :]
+    ends = next((at for at, later in enumerate(rest) if later.begins_sentence), len(rest))
+    named = [later for later in rest[:ends] if later.mentions]
+    label = next((later.before for later in rest[:ends] if later.mentions), "")
+    return bool(named) and label in LABELS and all(later.only_names for later in named)
+
+
+def _name_comes_last(pieces: Sequence[Segment], place: int) -> bool:
+    """Whether a sentence without a name has one at its end, in brackets: "no longer needed (18)"."""
+    if pieces[place].mentions or not pieces[place].begins_sentence or place + 1 == len(pieces):
+        return False
+    return pieces[place + 1].before == "(" and pieces[place + 1].only_names
+
+
 def _first(piece: Segment, kind: str) -> Cue | None:
     return next((cue for cue in piece.cues if cue.means(kind)), None)
 
@@ -230,6 +270,8 @@ def _quantifier(piece: Segment, mentions: Mentions) -> Cue | None:
             continue
         before = piece.words[cue.start - 1].text if cue.start else ""
         after = piece.words[cue.end].text if cue.end < len(piece.words) else ""
+        if "any" in words and not any(c.means("not", "no") and c.end <= cue.start for c in piece.cues):
+            continue
         if cue.means("all") and before in {"at", "after", "hope", "for", "of"} and words[0] == "all":
             continue
         if words == ["all"] and after in {"the", "being", "day", "week", "month", "year", "sorts"}:
@@ -254,6 +296,11 @@ def _condition(piece: Segment) -> int | None:
         if cue.means("if") or (cue.means("blocked") and any(m.end <= cue.start for m in piece.mentions)):
             return cue.start
     return None
+
+
+def _goes_on(piece: Segment, mention: Mention) -> bool:
+    """Whether other references may follow this one without an "and": "A-7, A-9", but not "A-7 is the same as A-9"."""
+    return not any(cue.means("drop", "if", "blocked") or cue.start == mention.end for cue in piece.cues)
 
 
 def _joined(piece: Segment, one: Mention, other: Mention) -> bool:

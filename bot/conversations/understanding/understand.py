@@ -12,7 +12,7 @@ from datetime import date
 from bot.conversations.understanding.due import due_of
 from bot.conversations.understanding.mentions import Mentions
 from bot.conversations.understanding.own_words import own_words
-from bot.conversations.understanding.reading import UNCLEAR, Intent, Reading, Said
+from bot.conversations.understanding.reading import UNCLEAR, Reading, Said
 from bot.conversations.understanding.reason import reason
 from bot.conversations.understanding.segment import Segment
 from bot.conversations.understanding.segments import segments
@@ -36,13 +36,22 @@ def understand(text: str, asked: Sequence[str], today: date, actions: Mapping[st
         return UNCLEAR
     found = topics(pieces, mentions)
     handed = tuple(action for action in asked if _is_handed(action, found, about))
-    updates = tuple(
-        said
-        for action in asked
-        if action not in handed and (said := _said(action, found, mentions, text, today)) is not None
-    )
+    updates: list[Said] = []
+    unsure: list[str] = []
+    for action in asked:
+        said, doubtful = _said(action, found, mentions, text, today) if action not in handed else (None, False)
+        updates += [said] if said is not None else []
+        unsure += [action] if doubtful else []
     given = [piece for action in handed for piece in found.named.get(action) or _general(action, found)]
-    return about.reading(updates, handed, [*given, *found.loose])
+    return about.reading(tuple(updates), handed, [*given, *found.loose], tuple(unsure))
+
+
+def named(text: str, asked: Sequence[str], actions: Mapping[str, str]) -> frozenset[str]:
+    """Those of the actions `asked` that a text names, by reference or by words of their descriptions."""
+    mentions = Mentions(asked, actions)
+    pieces = segments(words(own_words(text)), mentions)
+    found = [mention.actions for piece in pieces for mention in piece.mentions]
+    return frozenset(actions[0] for actions in found if len(actions) == 1)
 
 
 def _is_handed(action: str, found: Topics, about: Whole) -> bool:
@@ -51,7 +60,8 @@ def _is_handed(action: str, found: Topics, about: Whole) -> bool:
     return bool(places) and not any(piece.has("done", "drop") for piece in said[places[-1] + 1 :])
 
 
-def _said(action: str, found: Topics, mentions: Mentions, text: str, today: date) -> Said | None:
+def _said(action: str, found: Topics, mentions: Mentions, text: str, today: date) -> tuple[Said | None, bool]:
+    """What was said of one action, and whether it may be more than what is plain."""
     general, own = _general(action, found), found.named.get(action, [])
     several = len(mentions.asked) > 1
     mine = weigh(own, lambda word: mentions.is_verb_of(action, word), several=several)
@@ -61,12 +71,13 @@ def _said(action: str, found: Topics, mentions: Mentions, text: str, today: date
     if left_out and own[1:] and weighed.status is None:
         weighed = Weighed(Status.IN_PROGRESS, said=True)
     if weighed.status in {Status.DONE, Status.DROPPED}:
-        return Said(action, weighed.status)
+        return Said(action, weighed.status), False
     due = due_of(own, text, today) or due_of(general, text, today)
     if not (mine.said or alls.said or left_out or due):
-        return None
+        return None, weighed.unsure
     late = weighed.status is Status.BLOCKED or due is not None
-    return Said(action, weighed.status, due, reason([*own, *general], text, today) if late else "")
+    why = reason([*own, *general], text, today) if late else ""
+    return Said(action, weighed.status, due, why), weighed.unsure
 
 
 def _general(action: str, found: Topics) -> list[Segment]:
@@ -76,6 +87,3 @@ def _general(action: str, found: Topics) -> list[Segment]:
     if action not in found.named and found.of_rest:
         return found.of_rest
     return found.of_all
-
-
-__all__ = ["UNCLEAR", "Intent", "Reading", "Said", "understand"]

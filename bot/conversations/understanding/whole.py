@@ -8,8 +8,9 @@ from datetime import date
 from itertools import pairwise
 
 from bot.conversations.understanding.due import days_in
+from bot.conversations.understanding.lexicon import lexicon
 from bot.conversations.understanding.people import Handover, handover
-from bot.conversations.understanding.reading import Intent, Reading, Said
+from bot.conversations.understanding.reading import Asks, Intent, Reading, Said
 from bot.conversations.understanding.segment import ENDS, Segment
 
 
@@ -19,10 +20,15 @@ class Whole:
     """Whether nothing in it is to be taken for an answer."""
     later: bool = False
     snooze: date | None = None
-    asks: bool = False
+    away: bool = False
+    stop: bool = False
+    asks: Asks | None = None
+    about: list[str] = field(default_factory=list[str])
     handovers: dict[int, Handover] = field(default_factory=dict[int, Handover])
 
-    def reading(self, updates: tuple[Said, ...], handed: tuple[str, ...], given: Sequence[Segment]) -> Reading:
+    def reading(
+        self, updates: tuple[Said, ...], handed: tuple[str, ...], given: Sequence[Segment], unsure: tuple[str, ...]
+    ) -> Reading:
         """All of it together: what is stored comes first, then who has it, then when to ask, then what was asked.
 
         `given` are the pieces that may say who has the actions that were handed over.
@@ -37,12 +43,28 @@ class Whole:
             intent = Intent.SNOOZE
         else:
             intent = Intent.QUESTION if self.asks else Intent.UNCLEAR
-        return Reading(intent, updates, self.snooze, to, handed, self.asks)
+        return Reading(
+            intent,
+            updates,
+            snooze=self.snooze,
+            away=self.away,
+            to=to,
+            handed=handed,
+            asks=self.asks,
+            about=tuple(self.about),
+            unsure=unsure,
+            stop=self.stop,
+        )
+
+    def ask(self, piece: Segment) -> None:
+        """Take note of a question; of several the first counts."""
+        self.asks = self.asks or next((kind for kind in Asks if piece.has(f"asks_{kind.value}")), Asks.WHAT)
+        self.about += [action for m in piece.mentions if len(m.actions) == 1 for action in m.actions]
 
 
 def whole(text: str, pieces: Sequence[Segment], today: date) -> Whole:
     """Look through the pieces of an answer for what is not about how an action stands, and set those aside."""
-    found = Whole(nothing=any(piece.has("injection", "stray", "rude") for piece in pieces))
+    found = Whole(nothing=any(piece.has("injection", "stray", "rude") for piece in pieces) or _is_to_another(text))
     machine = any(piece.has("machine") for piece in pieces)
     lower = not any(letter.isupper() for letter in text)
     for piece in pieces:
@@ -52,19 +74,51 @@ def whole(text: str, pieces: Sequence[Segment], today: date) -> Whole:
         if given is not None:
             found.handovers[id(piece)] = given
             piece.set_aside = True
-        elif piece.has("later", "machine") or (piece.has("away") and not piece.says_status):
+        elif piece.has("stop"):
+            piece.set_aside = found.stop = True
+        elif piece.has("later", "machine") or (_is_away(piece) and not piece.says_status):
             piece.set_aside = True
             found.later = True
+            found.away = found.away or piece.has("away", "machine")
         elif piece.has("slip") and days_in(piece, text, today):
             piece.asks = False  # "can I have until Friday?" is a new date
-        elif piece.has("question") or (piece.asks and not piece.says_status):
-            piece.set_aside = found.asks = True
+        elif piece.has("question") or (piece.asks and (not piece.says_status or _is_put_to_the_bot(piece))):
+            piece.set_aside = True
+            found.ask(piece)
         elif piece.asks:
-            found.asks = True
+            found.ask(piece)
     if found.later:
         _go_on(pieces)
         found.snooze = _snooze(text, pieces, today)
     return found
+
+
+def _is_to_another(text: str) -> bool:
+    """Whether it is written to somebody else: "@Marek the gate code is 4471"."""
+    first = text.split(maxsplit=1)[0] if text.split() else ""
+    return first.startswith("@") and first.casefold() not in {"@learnt", "@"}
+
+
+def _is_put_to_the_bot(piece: Segment) -> bool:
+    """ "are you the one who chases invoices?", "is this done?" """
+    texts = [word.text for word in piece.words[:2]]
+    return (
+        len(texts) == 2
+        and texts[0] in {"are", "do", "does", "did", "can", "could", "would", "will"}
+        and texts[1] in {"you", "i"}
+    )
+
+
+def _is_away(piece: Segment) -> bool:
+    """Whether it is the speaker who is away: somebody else's absence is what an action waits for."""
+    cue = next((cue for cue in piece.cues if cue.means("away")), None)
+    if cue is None:
+        return False
+    small = lexicon().lists["small"]
+    before = [word for word in piece.words[: cue.start] if word.text.isalpha()]
+    if any(word.text in {"i", "am", "we", "my"} for word in before):
+        return True
+    return not any(word.text not in small and word.text not in lexicon().vocabulary for word in before)
 
 
 def _go_on(pieces: Sequence[Segment]) -> None:

@@ -1,0 +1,125 @@
+"""The answer to a prompt, in a person's own words: what it says is stored at once and shown in one message."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.commands.ask import Ask
+from bot.conversations import later, questions
+from bot.conversations.answering import left_to_answer, say
+from bot.conversations.asked import Asked, which_asked
+from bot.conversations.handing_over import hand_over
+from bot.conversations.peace import leave_in_peace
+from bot.conversations.told import Told
+from bot.conversations.understanding.reading import Intent, Reading, Said
+from bot.conversations.understanding.understand import understand
+from bot.mistake import Mistake
+from bot.ports import Register
+from bot.rules.transitions import MOVES, Verb, may
+from bot.views import action as action_view
+from bot.views.names import counted, listed
+from bot.words import message as m
+from bot.words.action import Action, Status
+
+_EXAMPLE = "In words I understand for certain: {0} done, or {0} due 4 Dec"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What came of it, and the `ask` in the programme that it was about."""
+
+    ask: Ask
+    outcome: m.Reply | Mistake
+
+
+def answer(ask: Ask, register: Register, text: str, *, settled: bool = False) -> Answered | None:
+    """Take bare text in a direct message as the answer to a prompt, or as word of one's own actions.
+
+    `settled`: it was typed with the programme before it. None where it is neither.
+    """
+    asked = which_asked(ask, register, text, settled=settled)
+    if asked is None or isinstance(asked, Mistake):
+        return Answered(ask, asked) if asked else None
+    reading = understand(text, asked.references, asked.ask.today, asked.descriptions)
+    told = Told()
+    _write_down(told, asked, register, reading, text)
+    hand_over(told, asked, register, reading)
+    later.put_off(told, asked, register, reading)
+    if reading.stop:
+        leave_in_peace(told, asked, register)
+    if reading.asks is not None:
+        questions.answer(told, asked, register, reading)
+    _ask_back(told, asked, register, reading)
+    return Answered(asked.ask, told.reply()) if told.parts else None
+
+
+def _write_down(told: Told, asked: Asked, register: Register, reading: Reading, text: str) -> None:
+    actions = {action.reference: action for action in asked.actions}
+    rows = [
+        _store(asked, register, actions[said.action], said, text)
+        for said in reading.updates
+        if actions[said.action].owner == asked.ask.person.id
+    ]
+    if rows:
+        told.add("Thank you. This is what I have written down:", m.Rows(tuple(rows)))
+        told.buttons += [m.Button("Add a link", f"result {row.lead}") for row in rows if row.detail == "done"][:1]
+        told.buttons.append(m.Button("Change something", "actions mine"))
+        told.about += [row.lead for row in rows]
+        _mark_answered(asked, register)
+    if asked.strangers:
+        verb = "is" if len(asked.strangers) == 1 else "are"
+        told.add(f"{listed(list(asked.strangers))} {verb} not yours, so I left that.")
+
+
+def _mark_answered(asked: Asked, register: Register) -> None:
+    if asked.prompt is not None and not left_to_answer(register, asked.prompt):
+        register.reviews.save_prompt(replace(asked.prompt, answered_at=asked.ask.now))
+
+
+def _store(asked: Asked, register: Register, action: Action, said: Said, words: str) -> m.Row:
+    status = said.status
+    if status is not None and not may(_verb(status), action.status):
+        return m.Row(action.reference, f"is {action.status.value} already, so I left it")
+    after = say(
+        register,
+        asked.ask,
+        action,
+        status=status,
+        due=said.due,
+        note=said.note or None,
+        words=words if asked.is_open else None,  # after the close nothing would remove them
+        review=asked.review,
+    )
+    note = f"others will read: \u201c{said.note}\u201d" if said.note else ""
+    return m.Row(after.reference, note, action_view.stands_now(action, after, asked.ask.today))
+
+
+def _verb(status: Status) -> Verb:
+    return next((verb for verb, move in MOVES.items() if move.to is status), Verb.NOTE)
+
+
+def _ask_back(told: Told, asked: Asked, register: Register, reading: Reading) -> None:
+    """One question with buttons, about one action: what was not plain first, then what is still without an answer."""
+    put_off = reading.intent in {Intent.SNOOZE, Intent.QUESTION} or reading.snooze or reading.away or reading.stop
+    if asked.prompt is None or (put_off and not reading.unsure):
+        return
+    left = left_to_answer(register, asked.prompt)
+    unsure = [action for action in asked.actions if action.reference in reading.unsure]
+    unsure = [action for action in unsure if action.is_open and action.owner == asked.ask.person.id]
+    spoken = {*reading.handed, *reading.about, *(said.action for said in reading.updates)}
+    waiting = unsure or [a for a in left if a.reference not in spoken] or ([] if told.parts else left)
+    if not waiting:
+        return
+    one = waiting[0]
+    row = action_view.row(one, asked.ask.today, buttons=action_view.answer_buttons(one, asked.ask.today))
+    if not told.parts:
+        told.add(
+            "I am not sure I understood that, so nothing is stored. How does this one stand?",
+            m.Rows((row,)),
+            m.Text(_EXAMPLE.format(one.reference)),
+        )
+    elif unsure:
+        told.add("I don\u2019t want to guess about this one. How does it stand?", m.Rows((row,)))
+    else:
+        still = counted(len(waiting), "is", "are")
+        told.add(f"{still} still without an answer. How does this one stand?", m.Rows((row,)))

@@ -1,0 +1,53 @@
+""" "Tom has this now": the owner is offered to have Tom asked; nothing changes hands until he says yes."""
+
+from __future__ import annotations
+
+from bot.conversations.asked import Asked
+from bot.conversations.told import Told
+from bot.conversations.understanding.reading import Intent, Reading
+from bot.ports import Register
+from bot.views import action as action_view
+from bot.words import message as m
+from bot.words.action import Action
+from bot.words.person import Person
+
+_AT_MOST = 3
+"""People of one name that are offered."""
+
+
+def hand_over(told: Told, asked: Asked, register: Register, reading: Reading) -> None:
+    """Offer to hand over what the answer says is somebody else's now."""
+    if not reading.handed and reading.intent is not Intent.REASSIGN:
+        return
+    theirs = [action for action in asked.actions if action.is_open and action.owner == asked.ask.person.id]
+    handed = [action for action in theirs if action.reference in reading.handed] or theirs
+    if not handed:
+        return
+    people = _called(asked, register, reading.to) if reading.to else []
+    rows = tuple(action_view.row(action, asked.ask.today, buttons=_buttons(action, people)) for action in handed)
+    told.add(_title(asked, reading, people, len(handed)), m.Rows(rows))
+
+
+def _called(asked: Asked, register: Register, name: str) -> list[Person]:
+    found = register.people.named(asked.ask.programme.id, name)
+    return [person for person in found if person.id != asked.ask.person.id][:_AT_MOST]
+
+
+def _buttons(action: Action, people: list[Person]) -> tuple[m.Button, ...]:
+    ref = action.reference
+    if people:
+        return tuple(m.Button(f"Ask {p.name}", f"give {ref} @{p.email or p.name}") for p in people)
+    return (m.Button("Give it to somebody", f"give {ref}"), m.Button("Not mine", f"notmine {ref}"))
+
+
+def _title(asked: Asked, reading: Reading, people: list[Person], number: int) -> str:
+    it, stays = ("it", "it stays") if number == 1 else ("them", "they stay")
+    if len(people) == 1:
+        name = people[0].first_name
+        return f"Shall I ask {name} to take {it} over? Until {name} says yes, {stays} with you."
+    if people:
+        return f"There are several people called {reading.to}. Whom shall I ask? Until they say yes, {stays} with you."
+    if reading.to:
+        key = asked.ask.programme.key
+        return f"I know nobody called {reading.to} in {key}. Who has {it} now? Until they say yes, {stays} with you."
+    return f"Who should have {it}? Until somebody says yes, {stays} with you."
