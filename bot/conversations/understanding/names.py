@@ -32,7 +32,8 @@ _BEFORE_A_PLACE: Final = frozenset(
 _AFTER_A_PLACE: Final = frozenset(
     {
         "one", "1", "action", "item", "task", "point", "bit", "thing", "please", "'s", "is", "are", "was", "were",
-        "has", "have", "not", "and", "&", "needs", "need", "on", "with", "by", "for", "in", "at", "to", "until", "before",
+        "has", "have", "not", "and", "&", "needs", "need", "on", "with", "by", "for", "in", "at",
+        "to", "until", "before",
         "after", "still", "now", "just", "ok", "fine", "waiting",
     }
 )  # fmt: skip
