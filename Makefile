@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := verbs
-.PHONY: verbs demo test check unit adapters contract spec bench pictures playground storm lock clean
+.PHONY: verbs demo test check unit adapters contract spec bench taught pictures playground storm lock clean
 
 verbs: ## list the verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -51,6 +51,9 @@ contract: .venv/dev ## the register on SQLite, PostgreSQL and in memory
 
 spec: .venv/dev ## play tests/conversation.md on both databases
 	@$(BIN)/pytest -n 2 tests/spec
+
+taught: .venv/dev ## learn again from tests/replies how much each sign in an answer weighs
+	@$(BIN)/python -m tests.replies.teach
 
 bench: .venv/dev ## ratios of speed, measured in one run
 	@$(BIN)/python -m bench

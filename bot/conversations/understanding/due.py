@@ -14,7 +14,15 @@ from bot.dates.reckoning import NotADay
 
 _STRONG: Final = frozenset({"by", "to", "due", "now", "say", "eta", "like", "for", "until", "="})
 _INSTEAD: Final = frozenset({"than", "of", "not", "was", "from", "originally", "since", "last", "after"})
-_PAST: Final = frozenset({"was", "were", "had", "did", "went", "came", "got", "said"})
+_AFTER_SAT: Final = frozenset({"with", "on", "in", "it", "nav", "navs", "at", "down", "there", "here", "waiting"})
+_PAST: Final = frozenset(
+    {
+        "was", "were", "had", "did", "went", "came", "got", "said", "fell", "broke", "sent", "met", "ran", "told",
+        "took", "gave", "made", "found", "left", "lost", "paid", "held", "wrote", "saw", "spoke", "rang", "heard",
+        "began",
+        "bought", "brought", "chose", "drew", "sold", "threw", "thought", "won", "stood", "built", "taught",
+    }
+)  # fmt: skip
 _STARTS: Final = frozenset(
     "tomorrow today tonight eod eow eom end next this in a mid middle the w/c wc week month before christmas xmas new "
     "within another couple early late first close cob early later".split()
@@ -36,7 +44,7 @@ def days_in(piece: Segment, text: str, today: date) -> list[Day]:
     place = 0
     while place < len(piece.words):
         word = piece.words[place]
-        if _may_start(word.raw):
+        if _may_start(word.raw) and not _is_sitting(piece, place):
             read = leading_date(text[word.start : piece.words[-1].end], today, past_ok=True)
             if read is not None:
                 day, rest = read
@@ -53,6 +61,12 @@ def days_in(piece: Segment, text: str, today: date) -> list[Day]:
                 continue
         place += 1
     return found
+
+
+def _is_sitting(piece: Segment, place: int) -> bool:
+    """Whether "sat" is what somebody or something does, and no Saturday: "quote's sat with them", "sat nav"."""
+    after = piece.words[place + 1].text if place + 1 < len(piece.words) else ""
+    return piece.words[place].raw == "sat" and after in _AFTER_SAT
 
 
 def _may_start(raw: str) -> bool:
@@ -73,6 +87,10 @@ def due_of(pieces: Sequence[Segment], text: str, today: date) -> date | None:
             if day.day < today or (day.day == today and not piece.has("will", "promised")):
                 continue
             before = piece.words[day.start - 1].text if day.start else ""
+            if piece.words[day.start].text == "this" and any(
+                cue.means("not", "no", "far", "same") and cue.end <= day.start for cue in piece.cues
+            ):
+                continue  # "no chance this week"
             first = piece.words[day.start].text
             if before in _INSTEAD or (_is_past(piece, day) and _is_loose(piece, day)):
                 continue

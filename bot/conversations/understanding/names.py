@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -19,6 +20,7 @@ _PLACES: Final = {
     "sixth": 5, "6th": 5, "last": -1, "final": -1, "top": 0, "bottom": -1, "former": 0, "latter": -1, "middle": 99,
 }  # fmt: skip
 _MIDDLE: Final = 99
+_SHORT: Final = re.compile(r"([0-9]+)([yn])")
 _COUNTED: Final = frozenset({"item", "items", "pt", "pts", "point", "points", "number", "numbers", "nr", "no", "nos"})
 _IN_WORDS: Final = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
 _POSITIONS: Final = 6
@@ -62,6 +64,9 @@ def names(segment: Segment, mentions: Mentions) -> list[Mention]:
 
     for place, word in enumerate(segment.words):
         weights = mentions.of(word.text) if place not in taken and place not in in_cues else {}
+        after = segment.words[place + 1].text if place + 1 < len(segment.words) else ""
+        if len(weights) > 1 and after and (pair := mentions.of(word.text + after)) and len(pair) < len(weights):
+            weights = pair
         if weights and run and not set(weights) & set(run) and max(run.values()) >= 0.5:
             close()
         if weights:
@@ -92,6 +97,7 @@ def _references(segment: Segment, mentions: Mentions) -> list[Mention]:
 
 def with_references(words: Sequence[Word], mentions: Mentions) -> list[Word]:
     """The words with each bare number that is an action's written as its reference: "7 and 9 done"."""
+    words = _enumerated(words, mentions)
     found: list[Word] = []
     positions = 0  # of how many words to come a number counts along the list: "items 1, 2 and 3"
     for place, word in enumerate(words):
@@ -99,12 +105,54 @@ def with_references(words: Sequence[Word], mentions: Mentions) -> list[Word]:
         number = _IN_WORDS.get(word.text, word.text)
         if positions > 0 and number.isdigit() and 0 < int(number) <= len(mentions.asked):
             found.append(replace(word, text=mentions.asked[int(number) - 1].lower()))
+        elif (short := _SHORT.fullmatch(word.text)) and short[1] in mentions.numbers:
+            found += _spelt_out(word, short[1], short[2])
         elif word.text in mentions.numbers and _is_reference(words, place, found):
             found += _range(words, place, mentions)
             found.append(replace(word, text=f"a-{word.text}"))
         else:
             found.append(word)
     return found
+
+
+def _enumerated(words: Sequence[Word], mentions: Mentions) -> Sequence[Word]:
+    """The words with "1) … 2) …" or "1/ … 2/ …" written as references to the first, the second, …"""
+    places = [
+        place
+        for place, word in enumerate(words[:-1])
+        if word.text.isdigit() and words[place + 1].text in {")", "/"} and word.text not in mentions.numbers
+    ]
+    count = len(places)
+    if not 2 <= count <= len(mentions.asked) or [words[place].text for place in places] != [
+        str(number) for number in range(1, count + 1)
+    ]:
+        return words
+    found = list(words)
+    for number, place in enumerate(places):
+        found[place] = replace(words[place], text=mentions.asked[number].lower())
+        found[place + 1] = replace(words[place + 1], text=":", raw=":")
+        if place and words[place - 1].text == "(":
+            found[place - 1] = replace(words[place - 1], text=",", raw=",")
+    return _parted(found, places)
+
+
+def _parted(words: list[Word], places: Sequence[int]) -> list[Word]:
+    """The words with a mark before each of those places."""
+    found: list[Word] = []
+    for place, word in enumerate(words):
+        if place in places and found and not found[-1].is_mark:
+            found.append(replace(word, text=";", raw=";"))
+        found.append(word)
+    return found
+
+
+def _spelt_out(word: Word, number: str, letter: str) -> list[Word]:
+    """ "71y" as "A-71: yes", "9s" as "A-9's"."""
+    reference = replace(word, text=f"a-{number}")
+    if letter == "s":
+        return [reference, replace(word, text="'s", raw="'s")]
+    colon, end = replace(word, text=":", raw=":"), replace(word, text=";", raw=";")
+    return [reference, colon, replace(word, text="yes" if letter == "y" else "nope"), end]
 
 
 def _numbered(words: Sequence[Word], place: int, mentions: Mentions) -> bool:

@@ -26,12 +26,14 @@ _SIGNATURE: Final = re.compile(
     )[,.!\ \t]*$""",
     re.IGNORECASE | re.MULTILINE | re.VERBOSE,
 )
+_KEYCAP: Final = {0xFE0F: " ", 0x20E3: ")"}
+"""What makes a number an emoji on a key; without it "1" is left, as in "1)"."""
 _QUOTE: Final = re.compile(r"[\"\u201c\u201d][^\"\u201c\u201d\n]{1,300}[\"\u201c\u201d]")
 
 
 def own_words(text: str) -> str:
     """The text with everything that is not its writer's own words made blank; each word stays at its place."""
-    text = _QUOTED_LINE.sub(_blank, text)
+    text = _QUOTED_LINE.sub(_blank, text.translate(_KEYCAP))
     if earlier := _EARLIER_MAIL.search(text):
         text = text[: earlier.start()]
     for signature in _SIGNATURE.finditer(text):

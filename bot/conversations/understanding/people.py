@@ -32,15 +32,24 @@ def handover(piece: Segment, in_lower_case: bool) -> Handover | None:
     for cue in piece.cues:
         if cue.means("chatter"):
             continue
-        if cue.means("hand_to") and (name := _after(piece, cue, in_lower_case)):
-            return Handover(name)
-        if cue.means("hand_by") and (name := _before(piece.words, cue.start, in_lower_case)):
+        name = None
+        if cue.means("hand_to"):
+            name = _after(piece, cue, in_lower_case)
+        elif cue.means("hand_by"):
+            name = _before(piece.words, cue.start, in_lower_case)
+        if name and not _is_named(piece, name):
             return Handover(name)
         if cue.means("hand", "mine"):
             found = Handover(None)
     if name := _with_now(piece):
         return Handover(name)
     return found
+
+
+def _is_named(piece: Segment, name: str) -> bool:
+    """Whether it is the name of an action, not of somebody."""
+    named = {piece.words[place].raw for mention in piece.mentions for place in range(mention.start, mention.end)}
+    return name in named
 
 
 def _after(piece: Segment, cue: Cue, lower: bool) -> str | None:
@@ -113,7 +122,8 @@ def name_at(words: Sequence[Word], place: int, lower: bool) -> str | None:
         place += 1
     parts: list[str] = []
     for word in words[place:]:
-        if word.text == "'s" or not _may_be_name(word, lower and not parts, first=not parts):
+        more = bool(parts) and word.raw[0].isupper() and word.text.isalpha() and plain_word(word.raw) not in DAYS
+        if word.text == "'s" or not (more or _may_be_name(word, lower and not parts, first=not parts)):
             break
         parts.append(word.raw.split("'")[0].split("\u2019")[0])
     return " ".join(parts) or None

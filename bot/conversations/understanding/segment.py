@@ -63,14 +63,19 @@ class Segment:
         """Whether it is a name of actions and nothing else."""
         if not self.mentions or self.says_status:
             return False
-        named = {place for mention in self.mentions for place in range(mention.start, mention.end)}
-        small = lexicon().lists["small"]
-        rest = [
-            w for place, w in enumerate(self.words) if place not in named and w.text not in small and w.text.isalnum()
-        ]
+        rest = self.unknown
         if any(plain_word(word.raw) in DAYS or word.text in _WHEN for word in rest):
             return False
         return len(rest) <= (1 if len(self.words) > 3 else 0)
+
+    @property
+    def unknown(self) -> list[Word]:
+        """The words that are neither part of a name nor too small to tell anything."""
+        named = {place for mention in self.mentions for place in range(mention.start, mention.end)}
+        small = lexicon().lists["small"]
+        return [
+            w for place, w in enumerate(self.words) if place not in named and w.text not in small and w.text.isalnum()
+        ]
 
 
 def says_how_it_stands(cue: Cue) -> bool:

@@ -12,6 +12,7 @@ from bot.conversations.understanding.mentions import Mentions
 from bot.conversations.understanding.names import JOINS, names, with_references
 from bot.conversations.understanding.segment import ENDS, LABELS, STATUS, Mention, Segment, says_how_it_stands
 from bot.conversations.understanding.words import Word
+from bot.dates.lexicon import DAYS, plain_word
 
 _MARKS: Final = frozenset(
     {".", "!", "?", "\n", "...", ";", ",", "(", ")", ":", "=", ">", "|", "\u2014", "\u2013", "\u2022", "*"}
@@ -38,11 +39,20 @@ def _look(segment: Segment, mentions: Mentions) -> None:
     segment.cues = cues(segment.words)
     taken = {place for cue in segment.cues for place in range(cue.start, cue.end)}
     for place, word in enumerate(segment.words):
-        if place not in taken and mentions.did(word.text):
-            segment.cues.append(Cue(frozenset({"result"}), place, place + 1, word.text))
+        if place not in taken and (
+            mentions.did(word.text) or (_is_participle(word) and not mentions.has_word(word.text))
+        ):
+            undone = word.text.startswith("un") and len(word.text) > len("united")
+            segment.cues.append(Cue(frozenset({"no" if undone else "result"}), place, place + 1, word.text))
     segment.cues.sort(key=lambda cue: cue.start)
     segment.cues = [cue for cue in segment.cues if not _is_only_a_name(cue, segment, mentions)]
     segment.mentions = names(segment, mentions)
+
+
+def _is_participle(word: Word) -> bool:
+    """Whether a word that no phrase knows tells what was done to something: "ladders tagged"."""
+    text = word.text
+    return text.endswith("ed") and len(text) > 4 and text.isalpha() and text not in lexicon().lists["not_results"]
 
 
 def _is_only_a_name(cue: Cue, segment: Segment, mentions: Mentions) -> bool:
@@ -140,6 +150,8 @@ def _at_joins(segment: Segment, mentions: Mentions) -> list[Segment]:
     for place, word in enumerate(segment.words):
         if word.text not in JOINS or not start < place < len(segment.words) - 1:
             continue
+        if any(m.end == place for m in segment.mentions) and any(m.start - place in {1, 2} for m in segment.mentions):
+            continue  # "my bits of 100 and 101"
         left = [c for c in segment.cues if start <= c.start and c.end <= place and says_how_it_stands(c)]
         right_cues = [c for c in segment.cues if c.start > place and not c.kinds.isdisjoint(STATUS | {"will", "if"})]
         if left and right_cues:
@@ -156,6 +168,7 @@ def _at_names(segment: Segment, mentions: Mentions) -> list[Segment]:
         said = not conditional and any(
             earlier.end <= c.start and c.end <= later.start and says_how_it_stands(c) for c in segment.cues
         )
+        said = said or (not conditional and _stands_apart(segment, earlier, later))
         if said and set(earlier.actions) != set(later.actions) and not _within(segment, later):
             start = later.start
             while start > earlier.end and segment.words[start - 1].text in lexicon().lists["articles"]:
@@ -172,6 +185,14 @@ def _at_names(segment: Segment, mentions: Mentions) -> list[Segment]:
     ):
         cuts.insert(0, first.start)  # "A-7: done A-9: not yet"
     return _again(_cut(segment, cuts, ","), mentions)
+
+
+def _stands_apart(segment: Segment, earlier: Mention, later: Mention) -> bool:
+    """Whether a reference begins something of its own: "101 ok 102 Thursday night", "22 Friday and 24 Monday"."""
+    between = [word for word in segment.words[earlier.end : later.start] if word.text not in JOINS | {"/", ","}]
+    if not (earlier.by_reference and later.by_reference and between):
+        return False
+    return earlier.start <= 1 or any(plain_word(word.raw) in DAYS or "/" in word.text for word in between)
 
 
 def _within(segment: Segment, mention: Mention) -> bool:

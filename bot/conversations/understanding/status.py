@@ -131,7 +131,7 @@ def _kind(piece: Segment, cue: Cue, is_verb: IsVerb, several: bool) -> str | Non
         return "will_done"
     if cue.means("far"):
         return "partial"
-    numbers = [word for word in words if word.isdigit()]
+    numbers = [word.replace(",", "") for word in words if word[0].isdigit()]
     if len(numbers) == 2 and cue.text.startswith("<n> ") and numbers[0] == numbers[1]:
         return "done"
     if cue.means("drop"):

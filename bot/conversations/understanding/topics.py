@@ -13,6 +13,11 @@ from bot.conversations.understanding.segment import ENDS, LABELS, Mention, Segme
 
 _HEADING: Final = 6
 """Words that a heading has at most: "Never going to happen: 103"."""
+_WHOLE: Final = frozenset({"all", "both", "nothing", "none", "neither", "nil", "everything"})
+_LIKEWISE: Final = frozenset({"too", "also", "likewise", "ditto", "same", "so"})
+_NUMBERS: Final = {"two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8"}
+_LIST: Final = 3
+"""Statuses from which on they are a list: two may as well be said of one action."""
 _LOOSE: Final = frozenset({"these", "those", "them", "either", "any", "all"})
 """Words for all of them that may as well stand for what was spoken of just now."""
 
@@ -47,11 +52,16 @@ class _Sorting:
         self._ahead: list[Segment] = []
         self._heading: list[Segment] = []
         self._sure: set[str] = set()
+        self._orphans: list[Segment] = []
+        """Pieces about something that no description names."""
 
     def sort(self, pieces: Sequence[Segment]) -> Topics:
         asked = self._mentions.asked
         if len(asked) == 1:
             self._topics.named[asked[0]] = list(pieces)
+            return self._topics
+        if (in_order := _in_order(pieces, self._mentions)) is not None:
+            self._topics.named = in_order
             return self._topics
         self._sure = {m.actions[0] for piece in pieces for m in piece.mentions if len(m.actions) == 1}
         for place, piece in enumerate(pieces):
@@ -67,6 +77,11 @@ class _Sorting:
                 self._ahead = [piece]
             else:
                 self._take(piece, following)
+        left = [action for action in asked if action not in self._topics.named]
+        if len(left) == 1 and self._orphans and not self._topics.of_all and not self._topics.of_rest:
+            self._topics.named[left[0]] = self._orphans  # it can be no other
+        else:
+            self._topics.loose += self._orphans
         self._topics.loose += self._ahead
         return self._topics
 
@@ -94,7 +109,7 @@ class _Sorting:
             for action in named:
                 self._topics.named[action] += [said for said in self._heading if said not in self._topics.named[action]]
             return
-        if piece.only_names and not self._joins_back(piece, following):
+        if self._is_a_label(piece, following) and not self._joins_back(piece, following):
             if piece.before in ENDS or not piece.before:
                 self._pending = []
             self._pending += named
@@ -113,8 +128,12 @@ class _Sorting:
             and piece.has("done", "result")
         ):
             self._topics.only = True
+        before = [p for action in self._current for p in self._topics.named.get(action, []) if p.says_status]
         self._set(named, "named")
         self._claim(named, piece)
+        if not piece.says_status and any(word.text in _LIKEWISE for word in piece.words):
+            for action in named:
+                self._topics.named[action] += before
 
     def _named(self, piece: Segment) -> list[str]:
         """The actions that a piece names as what it is about."""
@@ -145,10 +164,18 @@ class _Sorting:
         for cue in piece.cues:
             if cue.means("result", "stage", "progress", "unstarted", "partial"):
                 for word in piece.words[cue.start : cue.end]:
-                    action = self._mentions.begins(word.text)
-                    if action and (not self._current or (piece.begins_sentence and action not in self._current)):
+                    action = self._mentions.begins(word.text) or self._only_one(word.text)
+                    if action and (not self._current or self._is_a_new_one(action, piece)):
                         return [action]
         return []
+
+    def _only_one(self, word: str) -> str | None:
+        """The one action whose description has the word."""
+        actions = list(self._mentions.of(word))
+        return actions[0] if len(actions) == 1 else None
+
+    def _is_a_new_one(self, action: str, piece: Segment) -> bool:
+        return action not in self._current and (piece.begins_sentence or piece.before in {",", "and", "&", "/"})
 
     def _settle(self, mention: Mention) -> tuple[str, ...]:
         """The actions of a name; where it may mean several, those of them that are being spoken of."""
@@ -163,11 +190,19 @@ class _Sorting:
     def _is_condition_first(self, piece: Segment) -> bool:
         return bool(piece.cues) and piece.cues[0].start == 0 and piece.cues[0].means("if")
 
+    def _is_a_label(self, piece: Segment, following: Segment | None) -> bool:
+        """Whether it names what the next piece speaks of; it may have a word more where a colon or dash follows."""
+        return piece.only_names and (not piece.unknown or (following is not None and following.before in LABELS))
+
     def _joins_back(self, piece: Segment, following: Segment | None) -> bool:
         """Whether a bare name goes on a list that a status began: "done: 51, 52"."""
         if following is not None and following.before not in ENDS and (following.says_status or not following.mentions):
             return False
-        return bool(self._topics.named or self._ahead) and piece.before in {",", "and", ":", "-", "&"}
+        return (self._has_said() or bool(self._ahead)) and piece.before in {",", "and", ":", "-", "&"}
+
+    def _has_said(self) -> bool:
+        """Whether it was said how what is spoken of stands."""
+        return any(piece.says_status for action in self._current for piece in self._topics.named.get(action, []))
 
     def _take_exception(self, piece: Segment, cue: Cue) -> bool:
         """ "except A-9", after what was said of all of them, or "but not A-9" after what was said of others."""
@@ -211,8 +246,11 @@ class _Sorting:
 
     def _follow(self, piece: Segment) -> None:
         """A piece without a name goes on about what was spoken of, or waits for the name to come."""
-        if self._current_is == "named":
+        if self._current_is == "named" and self._is_of_another(piece):
+            self._orphans.append(piece)
+        elif self._current_is == "named":
             self._claim(self._current, piece)
+            self._pending = [] if piece.says_status or piece.before in LABELS else self._pending
         elif self._current_is == "all":
             self._topics.of_all.append(piece)
         elif self._current_is == "rest":
@@ -223,6 +261,14 @@ class _Sorting:
             self._ahead = [piece]
         else:
             self._topics.loose.append(piece)
+
+    def _is_of_another(self, piece: Segment) -> bool:
+        """Whether a piece speaks of something that has no name here, when all was said of the action before it."""
+        said = [p for action in self._current for p in self._topics.named.get(action, []) if p is not piece]
+        ended = any(p.has("done", "drop", "result") for p in said) and not any(
+            p.has("blocked", "partial") for p in said
+        )
+        return ended and piece.says_status and not piece.has("done", "result") and _has_own_subject(piece)
 
     def _set(self, actions: list[str], kind: str) -> None:
         self._current, self._current_is = list(actions), kind
@@ -235,6 +281,22 @@ class _Sorting:
             if piece not in said:
                 said.append(piece)
         self._ahead = []
+
+
+def _in_order(pieces: Sequence[Segment], mentions: Mentions) -> dict[str, list[Segment]] | None:
+    """Statuses alone, as many as there are actions: "not started, not started, 70 %". None where it is no such list."""
+    said = [piece for piece in pieces if piece.says_status and not piece.set_aside]
+    if len(said) != len(mentions.asked) or len(said) < _LIST or any(piece.mentions for piece in pieces):
+        return None
+    if any(_quantifier(piece, mentions) for piece in pieces):
+        return None
+    first = min(place for place, piece in enumerate(pieces) if piece is said[0])
+    found: dict[str, list[Segment]] = {}
+    place = -1
+    for piece in pieces[first:]:
+        place += piece in said
+        found.setdefault(mentions.asked[place], []).append(piece)
+    return found
 
 
 def _heads_a_list(pieces: Sequence[Segment], place: int) -> bool:
@@ -264,8 +326,13 @@ def _quantifier(piece: Segment, mentions: Mentions) -> Cue | None:
     """The phrase that stands for all of them, or for those left over, if there is one that can."""
     for cue in piece.cues:
         words = cue.text.split()
+        is_said = says_how_it_stands(cue)
         if words[-1] in {"these", "those", "them", "both"} and says_how_it_stands(cue):
             return Cue(frozenset({"all"}), cue.start, cue.end, words[-1])
+        if words[0] == "<n>" and is_said and not piece.mentions and _counts_all(piece, cue, mentions):
+            return Cue(frozenset({"all"}), cue.start, cue.end, "all")
+        if words[0] in _WHOLE and cue.start <= 1 and is_said and not piece.mentions:
+            return Cue(frozenset({"all"}), cue.start, cue.end, words[0])
         if not cue.means("all", "rest"):
             continue
         before = piece.words[cue.start - 1].text if cue.start else ""
@@ -278,12 +345,18 @@ def _quantifier(piece: Segment, mentions: Mentions) -> Cue | None:
             continue
         if "<n>" in words:
             number = piece.words[cue.start + words.index("<n>")].text
-            counts = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-            number = str(counts.get(number, number))
+            number = _NUMBERS.get(number, number)
             if cue.means("all") and number != str(len(mentions.asked)):
                 continue
         return cue
     return None
+
+
+def _counts_all(piece: Segment, cue: Cue, mentions: Mentions) -> bool:
+    """ "six out of six", where six were asked about."""
+    typed = [word.text for word in piece.words[cue.start : cue.end]]
+    numbers = [number for text in typed if (number := _NUMBERS.get(text, text)).isdigit()]
+    return len(numbers) == 2 and numbers == [str(len(mentions.asked))] * 2
 
 
 def _comes_first(piece: Segment, cue: Cue) -> bool:
@@ -296,6 +369,13 @@ def _condition(piece: Segment) -> int | None:
         if cue.means("if") or (cue.means("blocked") and any(m.end <= cue.start for m in piece.mentions)):
             return cue.start
     return None
+
+
+def _has_own_subject(piece: Segment) -> bool:
+    """Whether it begins with a thing of its own: "DoLS in limbo", and not "waiting on them" or "it's with them"."""
+    first = next((cue.start for cue in piece.cues if says_how_it_stands(cue)), len(piece.words))
+    small = lexicon().lists["small"]
+    return any(word.text.isalpha() and word.text not in small for word in piece.words[:first])
 
 
 def _goes_on(piece: Segment, mention: Mention) -> bool:

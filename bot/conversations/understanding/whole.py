@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
+from typing import Final
 
 from bot.conversations.understanding.due import days_in
 from bot.conversations.understanding.lexicon import lexicon
 from bot.conversations.understanding.people import Handover, handover
 from bot.conversations.understanding.reading import Asks, Intent, Reading, Said
 from bot.conversations.understanding.segment import ENDS, Segment
+
+_FRIDAY: Final = 4
 
 
 @dataclass(slots=True)
@@ -80,6 +83,10 @@ def whole(text: str, pieces: Sequence[Segment], today: date) -> Whole:
             piece.set_aside = True
             found.later = True
             found.away = found.away or piece.has("away", "machine")
+        elif piece.has("extension") and (piece.mentions or any(p.says_status for p in pieces)):
+            piece.asks = False  # "109 done, give me until Thursday for the other"
+        elif piece.has("extension"):
+            piece.set_aside = found.later = True
         elif piece.has("slip") and days_in(piece, text, today):
             piece.asks = False  # "can I have until Friday?" is a new date
         elif piece.has("question") or (piece.asks and (not piece.says_status or _is_put_to_the_bot(piece))):
@@ -130,6 +137,14 @@ def _go_on(pieces: Sequence[Segment]) -> None:
                 beside.set_aside = True
 
 
+def _next_day(day: date) -> date:
+    """The first day after it on which people work in most places."""
+    day += timedelta(days=1)
+    while day.weekday() > _FRIDAY or (day.month, day.day) in {(12, 25), (12, 26), (1, 1)}:
+        day += timedelta(days=1)
+    return day
+
+
 def _snooze(text: str, pieces: Sequence[Segment], today: date) -> date | None:
     """The day to ask again: the one asked for, else the one of coming back."""
     best: tuple[int, date] | None = None
@@ -140,6 +155,8 @@ def _snooze(text: str, pieces: Sequence[Segment], today: date) -> date | None:
         for day in days_in(piece, text, today):
             if day.start and piece.words[day.start - 1].text == "from":
                 continue  # that is when it begins
-            if day.day > today and (best is None or weight >= best[0]):
-                best = weight, day.day
+            after = day.start > 0 and piece.words[day.start - 1].text == "after"
+            again = _next_day(day.day) if after else day.day
+            if again > today and (best is None or weight >= best[0]):
+                best = weight, again
     return best[1] if best else None

@@ -44,6 +44,7 @@ _PARTS: Final = re.compile(
     re.VERBOSE,
 )
 _ENDINGS: Final = (("n't", "not"), ("'m", "am"), ("'re", "are"), ("'ve", "have"), ("'ll", "will"), ("'d", "would"))
+_HOW_FAR: Final = {"100": "complete", "0": "unstarted"}
 _WHOLE: Final = {"can't": ("can", "not"), "won't": ("will", "not"), "shan't": ("will", "not"), "ain't": ("is", "not")}
 
 
@@ -58,7 +59,7 @@ def _read(found: re.Match[str]) -> Iterator[Word]:
         case "id":
             yield Word("a-" + re.sub(r"\D", "", raw), start, end, raw)
         case "percent":
-            yield Word("complete" if raw.startswith("100") else "percent", start, end, raw)
+            yield Word(_HOW_FAR.get(raw.rstrip(" %"), "percent"), start, end, raw)
         case "dots":
             yield Word("...", start, end, raw)
         case "newline":
