@@ -156,6 +156,8 @@ def _kind(piece: Segment, cue: Cue, is_verb: IsVerb, several: bool) -> str | Non
         return None if piece.excepts else "partial"
     if cue.means("progress") and "<ing>" in cue.text:
         return "doing"
+    if verb and words[0] in {"booked", "scheduled", "arranged"}:
+        return "done"  # it asked for no more: "session booked for 3 Dec"
     for kind in (
         "off_list",
         "unstarted",

@@ -268,7 +268,13 @@ class _Sorting:
         ended = any(p.has("done", "drop", "result") for p in said) and not any(
             p.has("blocked", "partial") for p in said
         )
-        return ended and piece.says_status and not piece.has("done", "result") and _has_own_subject(piece)
+        return (
+            piece.before != "except"
+            and ended
+            and piece.says_status
+            and not piece.has("done", "result")
+            and _has_own_subject(piece)
+        )
 
     def _set(self, actions: list[str], kind: str) -> None:
         self._current, self._current_is = list(actions), kind

@@ -71,6 +71,8 @@ def whole(text: str, pieces: Sequence[Segment], today: date) -> Whole:
     machine = any(piece.has("machine") for piece in pieces)
     lower = not any(letter.isupper() for letter in text)
     for piece in pieces:
+        if piece.has("except") and not machine:
+            continue  # "all done except one who is off sick"
         if machine:
             piece.set_aside = True
         given = None if machine else handover(piece, lower)
