@@ -18,6 +18,7 @@ from bot.words.action import Action, Update
 from bot.words.audit import Code, Draft, Entry, Undo
 from bot.words.chat import Chat
 from bot.words.delivery import Delivery
+from bot.words.heartbeat import Heartbeat
 from bot.words.ids import (
     ActionId,
     AuditId,
@@ -316,6 +317,25 @@ class Deliveries(Protocol):
         """
         ...
 
+    def counted(self, person: PersonId, since: date, *, but: DeliveryId) -> Sequence[date]:
+        """The days from `since` on that each message to this person was counted on, apart from `but`.
+
+        What was called off or given up does not count. Until the transaction ends, nobody else counts for them.
+        """
+        ...
+
+    def count_on(self, delivery: DeliveryId, day: date) -> None:
+        """Count a message that is let out on that day, in its recipient's zone; its lease stays as it is."""
+        ...
+
+    def refused(self, person: PersonId) -> Delivery | None:
+        """What was last to go to this person, where it was given up; None where it arrived, or nothing ever went."""
+        ...
+
+    def expects(self, person: PersonId, compose: str, until: datetime) -> bool:
+        """Whether a message that is composed so waits to go to this person by then."""
+        ...
+
     def get(self, delivery: DeliveryId) -> Delivery | None: ...
     def save(self, delivery: Delivery) -> None:
         """Save everything but `wanted`. A card of which a newer state is wanted than was sent waits on."""
@@ -333,6 +353,10 @@ class Deliveries(Protocol):
 
     def forget(self, text: str) -> int:
         """Empty the messages that hold this text; those still waiting are called off."""
+        ...
+
+    def overdue(self, programme: ProgrammeId, before: datetime) -> int:
+        """How many messages wait although they were due before that instant, and were not tried yet."""
         ...
 
     def dead(self, programme: ProgrammeId, *, limit: int) -> Sequence[Delivery]: ...
@@ -388,6 +412,17 @@ class Chats(Protocol):
         ...
 
 
+class Heart(Protocol):
+    def last(self) -> Heartbeat | None: ...
+    def ticked(self, now: datetime) -> bool:
+        """Note that what falls due is being looked at; False where that was noted within the last minute."""
+        ...
+
+    def sent(self, now: datetime) -> None:
+        """Note that a message went out."""
+        ...
+
+
 class Register(Protocol):
     """One transaction on the register. Leaving it without `commit` undoes everything."""
 
@@ -413,6 +448,8 @@ class Register(Protocol):
     def installations(self) -> Installations: ...
     @property
     def chats(self) -> Chats: ...
+    @property
+    def heart(self) -> Heart: ...
 
     def commit(self) -> None: ...
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final, Protocol
 
 from bot.commands import exports
-from bot.conversations import handover, prompt
+from bot.conversations import between, handover, preview, prompt
 from bot.conversations.cards import compose
+from bot.conversations.unreached import tell_given_up
 from bot.ports import OpenRegister, Register
 from bot.words.address import Address
 from bot.words.delivery import Delivery, DeliveryKind, DeliveryState
@@ -19,9 +21,12 @@ from bot.words.message import File, Message, message_from_json, scoped
 from bot.words.person import Identity, Person, Platform
 from bot.words.programme import Channel
 from scheduler import cards
+from scheduler.gate import Gate
 from scheduler.retry import Again, Busy, Failure, Gone, Refused, after
 
 LEASE_SECONDS: Final = 120
+_SCOPED: Final = frozenset({"word", "preview"})
+"""What may be about several programmes, so that each of its buttons says which."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,13 +73,17 @@ Senders = Mapping[Platform, Sender]
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A delivery with what is to be sent, to whom and where. What a `file` holds is made outside the transaction."""
+    """A delivery with what is to be sent, to whom and where. What a `file` holds is made outside the transaction.
+
+    `platforms` are those that are switched on.
+    """
 
     delivery: Delivery
     message: Message
     to: Recipient
     platform: Platform
     file: File | None = None
+    platforms: AbstractSet[Platform] = frozenset()
 
 
 def take(open_register: OpenRegister, senders: Senders, now: datetime, limit: int) -> list[Ready] | None:
@@ -89,17 +98,21 @@ def take(open_register: OpenRegister, senders: Senders, now: datetime, limit: in
         return None
     ready: list[Ready] = []
     with open_register() as register:
-        for delivery in claimed:
+        gate = Gate(register, now)
+        # In the order of their people, so that two replicas that count for several never wait for each other.
+        for delivery in sorted(claimed, key=lambda one: one.person or 0):
             current = register.deliveries.get(delivery.id)
             if current is None or current.state is not DeliveryState.WAITING:
                 continue  # called off since it was claimed
-            made = _ready(register, senders, current, now)
+            made = _ready(register, senders, current, now, gate)
             if isinstance(made, Ready):
                 ready.append(made)
             else:
                 register.deliveries.save(made)
+                _given_up(register, made, now)
         register.commit()
-    return ready
+    places = {delivery.id: place for place, delivery in enumerate(claimed)}
+    return sorted(ready, key=lambda one: places[one.delivery.id])
 
 
 def record(open_register: OpenRegister, results: Sequence[tuple[Ready, str | Failure]], now: datetime) -> int:
@@ -113,12 +126,36 @@ def record(open_register: OpenRegister, results: Sequence[tuple[Ready, str | Fai
                 cards.gone(register, delivery, now)
             elif isinstance(result, str) and delivery.address is not None:
                 register.deliveries.remove(delivery)  # the answer was given: nothing more is to be known of it
+            elif isinstance(result, Refused) and _has_another(register, ready):
+                register.deliveries.save(replace(delivery, attempts=0))  # by that one, at once
             else:
-                register.deliveries.save(_recorded(delivery, result, now))
+                recorded = _recorded(delivery, result, now)
+                register.deliveries.save(recorded)
+                _given_up(register, recorded, now)
             if isinstance(result, str):
                 _remember(register, delivery, now)
+        if any(isinstance(result, str) for _, result in results):
+            register.heart.sent(now)
         register.commit()
     return sum(isinstance(result, str) for _, result in results)
+
+
+def _has_another(register: Register, ready: Ready) -> bool:
+    """Whether its recipient has an account that has not refused anything since they used it last.
+
+    The one that refused is not tried again while there is another, until they use it.
+    """
+    refused = ready.to.identity
+    if ready.to.person is None or refused is None or refused.last_used is None:
+        return False
+    register.people.save_identity(replace(refused, last_used=None))
+    others = register.people.identities(ready.to.person.id)
+    return any(one.id != refused.id and one.last_used and one.platform in ready.platforms for one in others)
+
+
+def _given_up(register: Register, delivery: Delivery, now: datetime) -> None:
+    if delivery.state is DeliveryState.DEAD:
+        tell_given_up(register, delivery, now)
 
 
 def _remember(register: Register, delivery: Delivery, now: datetime) -> None:
@@ -126,6 +163,8 @@ def _remember(register: Register, delivery: Delivery, now: datetime) -> None:
     match delivery.compose, delivery.person, delivery.programme:
         case "prompt", int(person), _:
             prompt.was_sent(register, ReviewId(int(delivery.body)), PersonId(person), now)
+        case "nudge", int(person), _:
+            prompt.nudge_was_sent(register, ReviewId(int(delivery.body)), PersonId(person))
         case "given", int(person), int(programme):
             handover.given_was_sent(register, ProgrammeId(programme), PersonId(person), now)
         case _:
@@ -143,10 +182,10 @@ def _recorded(delivery: Delivery, result: str | Failure, now: datetime) -> Deliv
             return replace(delivery, state=DeliveryState.DEAD, reason=dead.reason)
 
 
-def _ready(register: Register, senders: Senders, delivery: Delivery, now: datetime) -> Ready | Delivery:
-    """What is to be sent, or the row as it is to be closed without sending."""
+def _ready(register: Register, senders: Senders, delivery: Delivery, now: datetime, gate: Gate) -> Ready | Delivery:
+    """What is to be sent, or the row as it is to wait or be closed without sending."""
     handed = exports.compose(register, delivery) if delivery.compose == "file" else None
-    message = handed[0] if handed else _message(register, delivery, now)
+    message = handed[0] if handed else _message(register, delivery, senders.keys(), now)
     if message is None:
         return replace(delivery, state=DeliveryState.CANCELLED, reason="nothing left to ask")
     if delivery.kind is DeliveryKind.CARD and delivery.remote and delivery.shown == cards.known_by(message):
@@ -154,13 +193,19 @@ def _ready(register: Register, senders: Senders, delivery: Delivery, now: dateti
     to = _recipient(register, senders, delivery)
     if isinstance(to, Refused):
         return replace(delivery, state=DeliveryState.DEAD, reason=to.reason)
+    if delivery.unasked and to.person is not None:
+        delivery = gate.let_out(delivery, to.person)
+        if delivery.counted_on is None:
+            return delivery
     programme = register.programmes.get(delivery.programme) if delivery.programme and to.person else None
-    if programme is not None:  # a direct message outlives the programme that was spoken of last
+    if programme is not None and delivery.compose not in _SCOPED:
+        # A direct message outlives the programme that was spoken of last.
         message = scoped(message, programme.key)
     if to.channel is not None:
         to = replace(to, named=_named(register, message, to.channel))
     there = to.address or to.channel or to.identity
-    return Ready(delivery, message, to, there.platform if there else Platform.CONSOLE, handed[1] if handed else None)
+    platform = there.platform if there else Platform.CONSOLE
+    return Ready(delivery, message, to, platform, handed[1] if handed else None, senders.keys())
 
 
 def _named(register: Register, message: Message, channel: Channel) -> dict[str, str]:
@@ -174,7 +219,7 @@ def _named(register: Register, message: Message, channel: Channel) -> dict[str, 
     return accounts
 
 
-def _message(register: Register, delivery: Delivery, now: datetime) -> Message | None:
+def _message(register: Register, delivery: Delivery, platforms: AbstractSet[Platform], now: datetime) -> Message | None:
     if delivery.kind is DeliveryKind.CARD:
         return compose(register, delivery, now)
     match delivery.compose, delivery.person:
@@ -184,6 +229,10 @@ def _message(register: Register, delivery: Delivery, now: datetime) -> Message |
             return prompt.compose(register, ReviewId(int(delivery.body)), PersonId(person), now)
         case "nudge", int(person):
             return prompt.compose_nudge(register, ReviewId(int(delivery.body)), PersonId(person), now)
+        case "preview", int(person):
+            return preview.compose(register, PersonId(person), date.fromisoformat(delivery.body), now, platforms)
+        case "word", int(person):
+            return between.compose(register, PersonId(person), now)
         case "given", int(person) if delivery.programme is not None:
             return handover.compose_given(register, delivery.programme, PersonId(person), delivery.body, now)
         case _:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.commands.dispatch import dispatch
 from bot.words.incoming import Incoming, Place, Sender
@@ -19,22 +19,28 @@ NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
 class Post:
-    """A way out that remembers what was sent, or fails as it is told."""
+    """A way out that remembers what was sent, or fails as it is told: always, or for the people in `failures`."""
 
     def __init__(self) -> None:
         self.sent: list[tuple[str, Message]] = []
         self.failure: Failure | None = None
+        self.failures: dict[str, Failure] = {}
 
     async def send(self, to: Recipient, message: Message, key: str, *, again: bool) -> str | Failure:
-        if self.failure is not None:
-            return self.failure
         name = f"#{to.channel.name}" if to.channel else to.person.name if to.person else "?"
+        if failure := self.failures.get(name, self.failure):
+            return failure
         self.sent.append((name, message))
         return key
 
 
 class Room:
-    """`says` types a line and returns the answer as text; `goes_out` plans and delivers."""
+    """`says` types a line and returns the answer as text; `goes_out` plans and delivers.
+
+    What falls due has been looked at until a minute before, unless the scheduler `stopped`.
+    """
+
+    stopped = False
 
     def __init__(self) -> None:
         self.store = FakeStore()
@@ -60,6 +66,10 @@ class Room:
         """What was sent, as "Name: title", by `at`."""
         self.now = at or self.now
         self.post.sent.clear()
+        if not self.stopped:
+            with self.store.open() as register:
+                register.heart.ticked(self.now - timedelta(minutes=1))
+                register.commit()
         plan(self.store.open, self.now)
         asyncio.run(Outbox(self.store.open, {Platform.CONSOLE: self.post}, lambda: self.now).until_empty())
         return [f"{name}: {message.title}" for name, message in self.post.sent]

@@ -18,20 +18,21 @@ from bot.words.programme import Programme
 from bot.words.review import Review
 
 NO_ANSWER = "no answer"
+NOT_REACHED = "could not be reached"
 UNOWNED = 3
 """Actions without an owner that the agenda shows at once; they must not hide what owners have said."""
 
 
 def answers(register: Register, review: Review) -> tuple[int, int, int]:
     """How many people were asked, have answered, and have not."""
-    prompts = [p for p in register.reviews.prompts(review.id) if p.sent_at is not None]
+    prompts = [p for p in register.reviews.prompts(review.id) if p.sent_at is not None and p.asked]
     answered = sum(1 for p in prompts if p.answered_at is not None)
     return len(prompts), answered, len(prompts) - answered
 
 
 def talk_first(register: Register, review: Review, actions: Sequence[Action], today: date) -> list[tuple[Action, str]]:
     """Open actions with why each needs talking about, those that do first: blocked, silent, overdue, moved often."""
-    mute = silent(register, review, actions)
+    mute, lost = silent(register, review, actions), not_reached(register, review, today)
     rated: list[tuple[int, Action, str]] = []
     for action in actions:
         if action.owner is None:
@@ -40,6 +41,8 @@ def talk_first(register: Register, review: Review, actions: Sequence[Action], to
             rated.append((1, action, f"blocked: {action.note}" if action.note else "blocked"))
         elif action.id in mute:
             rated.append((2, action, NO_ANSWER))
+        elif action.owner in lost:
+            rated.append((2, action, NOT_REACHED))
         elif action.is_overdue(today) and action.due is not None:
             rated.append((3, action, f"{counted((today - action.due).days, 'day')} overdue"))
         elif action.moves > 2:
@@ -58,21 +61,28 @@ def heard(register: Register, action: Action, since: datetime) -> bool:
     return any(u.by == action.owner and u.at >= since for u in register.actions.updates(owner, action.id))
 
 
+def not_reached(register: Register, review: Review, today: date) -> set[PersonId]:
+    """Whoever was to be asked before today, and did not get it."""
+    prompts = register.reviews.prompts(review.id)
+    return {prompt.person for prompt in prompts if prompt.sent_at is None and prompt.at.date() < today}
+
+
 def silent(
     register: Register, review: Review, actions: Sequence[Action], until: datetime | None = None
 ) -> set[ActionId]:
     """Those whose owner was asked about them and has not answered, or had not by `until`."""
-    asked = {p.person: p.sent_at for p in register.reviews.prompts(review.id) if p.sent_at is not None}
-    if not asked:
+    prompts = [prompt for prompt in register.reviews.prompts(review.id) if prompt.sent_at is not None]
+    if not prompts:
         return set()
+    asked = {(p.person, number): p.sent_at for p in prompts for number in p.asked if p.sent_at is not None}
     everything = Viewer(programme=review.programme, person=None, clearance=Audience.PMO)
-    said = dict(_said(register.actions.changed(everything, min(asked.values())), until))
+    first = min(p.sent_at for p in prompts if p.sent_at is not None)
+    said = dict(_said(register.actions.changed(everything, first), until))
     return {
         action.id
         for action in actions
         if action.owner is not None
-        and (since := asked.get(action.owner)) is not None
-        and action.created_at < since
+        and (since := asked.get((action.owner, action.number))) is not None
         and not any(by == action.owner and at >= since for by, at in said.get(action.id, ()))
     }
 
@@ -105,7 +115,8 @@ def agenda(
     unheard = sum(1 for _, why in ordered if why == NO_ANSWER)
     title = f"Lessons-learnt review \u00b7 {counted(len(ordered), 'open action')}"
     nobodys = sum(1 for action, _ in ordered if action.owner is None)
-    current = sum(1 for action, why in ordered if action.owner and why != NO_ANSWER and not action.is_blocked)
+    unknown = {NO_ANSWER, NOT_REACHED}
+    current = sum(1 for action, why in ordered if action.owner and why not in unknown and not action.is_blocked)
     title += f" \u00b7 {current} up to date, {blocked} blocked, {unheard} without an answer"
     title += f", {nobodys} without an owner" if nobodys else ""
     unowned = [pair for pair in ordered if pair[0].owner is None]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.words.delivery import Delivery, DeliveryKind, DeliveryState
-from bot.words.ids import DeliveryId, ProgrammeId
+from bot.words.ids import DeliveryId, PersonId, ProgrammeId
 from bot.words.message import as_stored
 from tests.fakes.state import State, add, find, save
+
+_OVER = (DeliveryState.DEAD, DeliveryState.SENT)
+_NOT_SENT = (DeliveryState.DEAD, DeliveryState.CANCELLED)
 
 
 class FakeSeen:
@@ -64,6 +67,23 @@ class FakeDeliveries:
             self._state.leases[delivery.id] = now + timedelta(seconds=lease_seconds)
         return leased
 
+    def counted(self, person: PersonId, since: date, *, but: DeliveryId) -> Sequence[date]:
+        to = [
+            one for one in find(self._state.deliveries, person=person) if one.id != but and one.state not in _NOT_SENT
+        ]
+        return [one.counted_on for one in to if one.counted_on is not None and one.counted_on >= since]
+
+    def count_on(self, delivery: DeliveryId, day: date) -> None:
+        self._state.deliveries[delivery] = replace(self._state.deliveries[delivery], counted_on=day)
+
+    def refused(self, person: PersonId) -> Delivery | None:
+        to = [one for one in find(self._state.deliveries, person=person) if one.state in _OVER]
+        return to[-1] if to and to[-1].state is DeliveryState.DEAD else None
+
+    def expects(self, person: PersonId, compose: str, until: datetime) -> bool:
+        waiting = find(self._state.deliveries, person=person, compose=compose, state=DeliveryState.WAITING)
+        return any(one.unasked and one.due <= until for one in waiting)
+
     def get(self, delivery: DeliveryId) -> Delivery | None:
         return self._state.deliveries.get(delivery)
 
@@ -103,6 +123,10 @@ class FakeDeliveries:
             state = DeliveryState.CANCELLED if one.state is DeliveryState.WAITING else one.state
             self._state.deliveries[one.id] = replace(one, body="", state=state)
         return len(held)
+
+    def overdue(self, programme: ProgrammeId, before: datetime) -> int:
+        waiting = find(self._state.deliveries, programme=programme, state=DeliveryState.WAITING, attempts=0)
+        return sum(one.due < before for one in waiting)
 
     def dead(self, programme: ProgrammeId, *, limit: int) -> Sequence[Delivery]:
         return find(self._state.deliveries, programme=programme, state=DeliveryState.DEAD)[::-1][:limit]
