@@ -118,7 +118,7 @@ def test_what_passes_is_tried_again(room: Room, status: int) -> None:
     room.teams.faults.fails("send", status, times=1)
     assert room.office.goes_out() == 0
     assert _state(room, "a")[0] is DeliveryState.WAITING
-    assert _later(room) == 1
+    assert _later(room, 600) == 1
     assert len(room.priya.sees()) == said + 1
 
 
