@@ -36,7 +36,7 @@ def which(ask: Ask, register: Register, command: Command) -> Reply | Mistake:
         action_view.row(
             action,
             ask.today,
-            buttons=(Button(f"{command.name.capitalize()} {action.reference}", f"{command.name} {action.reference}"),),
+            buttons=(Button(f"{command.spoken} {action.reference}", f"{command.name} {action.reference}"),),
         )
         for action in mine
     )

@@ -66,6 +66,11 @@ class Command:
     def usage(self) -> str:
         return f"{self.name} {self.shape}".strip()
 
+    @property
+    def spoken(self) -> str:
+        """Its name as people write it: "On track" for `ontrack`."""
+        return next((alias for alias in self.aliases if " " in alias), self.name).capitalize()
+
 
 _ANY, _MEMBER, _AUTHOR, _OWNER, _PMO = Who.ANYONE, Who.MEMBER, Who.AUTHOR, Who.OWNER, Who.COORDINATOR
 
@@ -113,7 +118,7 @@ COMMANDS: Final = (
     Command("done", "A-7 [NOTE]", "it is finished", _OWNER, actions.done, aliases=("finish", "finished")),
     Command("ontrack", "A-7", "it will be done in time", _OWNER, actions.on_track, aliases=("on track",)),
     Command("start", "A-7", "it is in progress, also again", _OWNER, actions.start, aliases=("reopen",)),
-    Command("notstarted", "A-7", "it is not started", _OWNER, actions.not_started),
+    Command("notstarted", "A-7", "it is not started", _OWNER, actions.not_started, aliases=("not started",)),
     Command(
         "putback",
         "A-7 not_started|in_progress|blocked|done|dropped [NOTE]",

@@ -17,7 +17,7 @@ from bot.mistake import Mistake
 from bot.ports import Register
 from bot.rules.transitions import MOVES, Verb, may
 from bot.views import action as action_view
-from bot.views.names import counted, listed
+from bot.views.names import listed
 from bot.words import message as m
 from bot.words.action import Action, Status
 
@@ -100,12 +100,18 @@ def _verb(status: Status) -> Verb:
 
 def _ask_back(told: Told, asked: Asked, register: Register, reading: Reading) -> None:
     """One question with buttons, about one action: what was not plain first, then what is still without an answer."""
-    put_off = reading.intent in {Intent.SNOOZE, Intent.QUESTION} or reading.snooze or reading.away or reading.stop
-    if asked.prompt is None or (put_off and not reading.unsure):
+    other = reading.intent in {Intent.SNOOZE, Intent.QUESTION, Intent.REASSIGN}
+    put_off = other or reading.snooze or reading.away or reading.stop
+    if asked.prompt is None:
+        return
+    shown = reading.about if reading.asks is not None else ()
+    unsure = [
+        action for action in asked.actions if action.reference in reading.unsure and action.reference not in shown
+    ]
+    unsure = [action for action in unsure if action.is_open and action.owner == asked.ask.person.id]
+    if put_off and not unsure:
         return
     left = left_to_answer(register, asked.prompt)
-    unsure = [action for action in asked.actions if action.reference in reading.unsure]
-    unsure = [action for action in unsure if action.is_open and action.owner == asked.ask.person.id]
     spoken = {*reading.handed, *reading.about, *(said.action for said in reading.updates)}
     waiting = unsure or [a for a in left if a.reference not in spoken] or ([] if told.parts else left)
     if not waiting:
@@ -120,6 +126,7 @@ def _ask_back(told: Told, asked: Asked, register: Register, reading: Reading) ->
         )
     elif unsure:
         told.add("I don\u2019t want to guess about this one. How does it stand?", m.Rows((row,)))
+    elif len(waiting) == 1:
+        told.add("This one is still without an answer. How does it stand?", m.Rows((row,)))
     else:
-        still = counted(len(waiting), "is", "are")
-        told.add(f"{still} still without an answer. How does this one stand?", m.Rows((row,)))
+        told.add(f"{len(waiting)} are still without an answer. How does this one stand?", m.Rows((row,)))

@@ -20,9 +20,11 @@ _AT_ONCE = 3
 
 
 def answer(told: Told, asked: Asked, register: Register, reading: Reading) -> None:
-    """Answer the question that was put, about the actions that it names, else about all that were asked about."""
+    """Answer the question that was put, about the actions that it names or the only one that there is."""
     mine = [action for action in asked.actions if action.owner == asked.ask.person.id]
-    about = [action for action in asked.actions if action.reference in reading.about] or mine
+    meant = [action for action in asked.actions if action.reference in reading.about] or (
+        mine if len(mine) == 1 else []
+    )
     match reading.asks:
         case Asks.WHEN:
             told.add(_when(asked))
@@ -30,13 +32,14 @@ def answer(told: Told, asked: Asked, register: Register, reading: Reading) -> No
             _list(told, asked, [action for action in mine if action.is_open])
         case Asks.WHO | Asks.WHY:
             told.add(_who_asks(asked, register))
-            for action in about[:_AT_ONCE]:
+            for action in meant[:_AT_ONCE]:
                 told.add(_whence(asked, register, action), *_row(asked, action))
-        case _:
-            if len(about) > _AT_ONCE:
-                _list(told, asked, about)
-            for action in about if len(about) <= _AT_ONCE else ():
+        case _ if meant:
+            for action in meant[:_AT_ONCE]:
                 told.add("", *_row(asked, action), *_lesson(asked, register, action))
+        case _:
+            told.add(f"{_who_asks(asked, register)} Before each review I ask owners how their actions stand.")
+            _list(told, asked, [action for action in mine if action.is_open])
 
 
 def _when(asked: Asked) -> str:

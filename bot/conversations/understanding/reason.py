@@ -10,8 +10,9 @@ from typing import Final
 from bot.conversations.understanding.cues import Cue
 from bot.conversations.understanding.due import days_in
 from bot.conversations.understanding.lexicon import lexicon
-from bot.conversations.understanding.segment import Segment
+from bot.conversations.understanding.segment import Mention, Segment
 
+_DOING: Final = frozenset({"not", "has", "have", "will", "do", "does", "did", "can", "refusing", "refused", "still"})
 _LONGEST: Final = 120
 """Characters; a longer one is a story, and its owner can put it shortly with "blocked A-7 WHY"."""
 
@@ -70,13 +71,19 @@ def _blocked(piece: Segment) -> tuple[int, int] | None:
         again = any(later.start == cue.end and later.means("blocked") and later.text != "until" for later in piece.cues)
         if not cue.means("blocked") or again or _is_bare(piece, cue):
             continue
-        start = max((mention.end for mention in piece.mentions if mention.end <= cue.start), default=0)
+        named = [mention for mention in piece.mentions if mention.end <= cue.start and not _is_subject(mention, cue)]
+        start = max((mention.end for mention in named), default=0)
         if any(earlier.end == cue.start and earlier.means("blocked") for earlier in piece.cues):
             start = cue.start  # "blocked, waiting on": the first word says no more
         while start < cue.start and piece.words[start].text in lexicon().lists["not_first_in_a_reason"]:
             start += 1
         return start, len(piece.words)
     return None
+
+
+def _is_subject(mention: Mention, cue: Cue) -> bool:
+    """Whether words that could name an action are who holds it up: "partners not replying"."""
+    return not mention.by_reference and mention.end == cue.start and cue.text.split()[0] in _DOING
 
 
 def _is_bare(piece: Segment, cue: Cue) -> bool:

@@ -14,6 +14,7 @@ from bot.conversations.understanding.people import Handover, handover
 from bot.conversations.understanding.reading import Asks, Intent, Reading, Said
 from bot.conversations.understanding.segment import ENDS, Segment
 
+_ASKS: Final = tuple(f"asks_{kind.value}" for kind in Asks)
 _FRIDAY: Final = 4
 
 
@@ -91,7 +92,7 @@ def whole(text: str, pieces: Sequence[Segment], today: date) -> Whole:
             piece.set_aside = found.later = True
         elif piece.has("slip") and days_in(piece, text, today):
             piece.asks = False  # "can I have until Friday?" is a new date
-        elif piece.has("question") or (piece.asks and (not piece.says_status or _is_put_to_the_bot(piece))):
+        elif piece.has("question", *_ASKS) or (piece.asks and (not piece.says_status or _is_put_to_the_bot(piece))):
             piece.set_aside = True
             found.ask(piece)
         elif piece.asks:
