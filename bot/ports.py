@@ -316,6 +316,21 @@ class Deliveries(Protocol):
         """
         ...
 
+    def counted(self, person: PersonId, since: date, *, but: DeliveryId) -> Sequence[date]:
+        """The days from `since` on that each message to this person was counted on, apart from `but`.
+
+        What was called off or given up does not count. Until the transaction ends, nobody else counts for them.
+        """
+        ...
+
+    def count_on(self, delivery: DeliveryId, day: date) -> None:
+        """Count a message that is let out on that day, in its recipient's zone; its lease stays as it is."""
+        ...
+
+    def expects(self, person: PersonId, compose: str, until: datetime) -> bool:
+        """Whether a message that is composed so waits to go to this person by then."""
+        ...
+
     def get(self, delivery: DeliveryId) -> Delivery | None: ...
     def save(self, delivery: Delivery) -> None:
         """Save everything but `wanted`. A card of which a newer state is wanted than was sent waits on."""

@@ -19,6 +19,7 @@ from bot.words.message import File, Message, message_from_json, scoped
 from bot.words.person import Identity, Person, Platform
 from bot.words.programme import Channel
 from scheduler import cards
+from scheduler.gate import Gate
 from scheduler.retry import Again, Busy, Failure, Gone, Refused, after
 
 LEASE_SECONDS: Final = 120
@@ -89,17 +90,20 @@ def take(open_register: OpenRegister, senders: Senders, now: datetime, limit: in
         return None
     ready: list[Ready] = []
     with open_register() as register:
-        for delivery in claimed:
+        gate = Gate(register, now)
+        # In the order of their people, so that two replicas that count for several never wait for each other.
+        for delivery in sorted(claimed, key=lambda one: one.person or 0):
             current = register.deliveries.get(delivery.id)
             if current is None or current.state is not DeliveryState.WAITING:
                 continue  # called off since it was claimed
-            made = _ready(register, senders, current, now)
+            made = _ready(register, senders, current, now, gate)
             if isinstance(made, Ready):
                 ready.append(made)
             else:
                 register.deliveries.save(made)
         register.commit()
-    return ready
+    places = {delivery.id: place for place, delivery in enumerate(claimed)}
+    return sorted(ready, key=lambda one: places[one.delivery.id])
 
 
 def record(open_register: OpenRegister, results: Sequence[tuple[Ready, str | Failure]], now: datetime) -> int:
@@ -126,6 +130,8 @@ def _remember(register: Register, delivery: Delivery, now: datetime) -> None:
     match delivery.compose, delivery.person, delivery.programme:
         case "prompt", int(person), _:
             prompt.was_sent(register, ReviewId(int(delivery.body)), PersonId(person), now)
+        case "nudge", int(person), _:
+            prompt.nudge_was_sent(register, ReviewId(int(delivery.body)), PersonId(person))
         case "given", int(person), int(programme):
             handover.given_was_sent(register, ProgrammeId(programme), PersonId(person), now)
         case _:
@@ -143,8 +149,8 @@ def _recorded(delivery: Delivery, result: str | Failure, now: datetime) -> Deliv
             return replace(delivery, state=DeliveryState.DEAD, reason=dead.reason)
 
 
-def _ready(register: Register, senders: Senders, delivery: Delivery, now: datetime) -> Ready | Delivery:
-    """What is to be sent, or the row as it is to be closed without sending."""
+def _ready(register: Register, senders: Senders, delivery: Delivery, now: datetime, gate: Gate) -> Ready | Delivery:
+    """What is to be sent, or the row as it is to wait or be closed without sending."""
     handed = exports.compose(register, delivery) if delivery.compose == "file" else None
     message = handed[0] if handed else _message(register, delivery, now)
     if message is None:
@@ -154,6 +160,10 @@ def _ready(register: Register, senders: Senders, delivery: Delivery, now: dateti
     to = _recipient(register, senders, delivery)
     if isinstance(to, Refused):
         return replace(delivery, state=DeliveryState.DEAD, reason=to.reason)
+    if delivery.unasked and to.person is not None:
+        delivery = gate.let_out(delivery, to.person)
+        if delivery.counted_on is None:
+            return delivery
     programme = register.programmes.get(delivery.programme) if delivery.programme and to.person else None
     if programme is not None:  # a direct message outlives the programme that was spoken of last
         message = scoped(message, programme.key)

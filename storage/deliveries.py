@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -23,17 +23,36 @@ from sqlalchemy import (
 )
 
 from bot.words.delivery import Delivery, DeliveryKind, DeliveryState
-from bot.words.ids import DeliveryId, ProgrammeId
+from bot.words.ids import DeliveryId, PersonId, ProgrammeId
 from bot.words.message import as_stored
 from storage import tables_of_work as t
-from storage.columns import Instant
+from storage.columns import Day, Instant
 from storage.shelf import Shelf, add_new, save
 from storage.statement import Prepared
-from storage.tables import ASKED, RUNNING, UNASKED, WAITING
+from storage.tables import ASKED, COUNTED, RUNNING, UNASKED, WAITING, Person
 
 DELIVERY: Final = Shelf(Delivery, t.Delivery, unique=("key",))
 _REMOVE: Final = Prepared(delete(t.Delivery).where(t.Delivery.id == bindparam("key", type_=t.Delivery.id.type)))
 _STATE: Final = t.Delivery.state.type
+_TO: Final = bindparam("to", type_=t.Delivery.person.type)
+_HOLD: Final = Prepared(select(Person.id).where(Person.id == _TO).with_for_update(key_share=True))
+_COUNTED: Final = Prepared(
+    select(t.Delivery.counted_on)
+    .where(t.Delivery.person == _TO, text(COUNTED), t.Delivery.counted_on >= bindparam("since", type_=Day()))
+    .where(t.Delivery.id != bindparam("but", type_=t.Delivery.id.type))
+    .where(t.Delivery.state != DeliveryState.DEAD, t.Delivery.state != DeliveryState.CANCELLED)
+)
+_COUNT_ON: Final = Prepared(
+    update(t.Delivery)
+    .where(t.Delivery.id == bindparam("key", type_=t.Delivery.id.type))
+    .values(counted_on=bindparam("day", type_=Day()))
+)
+_EXPECTS: Final = Prepared(
+    select(t.Delivery.id)
+    .where(t.Delivery.person == _TO, text(UNASKED), t.Delivery.due <= bindparam("until", type_=Instant()))
+    .where(t.Delivery.compose == bindparam("called", type_=t.Delivery.compose.type))
+    .limit(1)
+)
 _SQLITE_INSTANT: Final = "%Y-%m-%dT%H:%M:%f000Z"  # as `Instant` writes it; SQLite's clock knows milliseconds
 
 
@@ -83,6 +102,18 @@ class SqlDeliveries:
         waiting = select(t.Delivery.id).where(text(which), t.Delivery.due <= due, free)
         first = waiting.order_by(t.Delivery.due, t.Delivery.id).limit(limit).with_for_update(skip_locked=True)
         return list(self._connection.execute(first).scalars())
+
+    def counted(self, person: PersonId, since: date, *, but: DeliveryId) -> Sequence[date]:
+        if self._connection.dialect.name == "postgresql":
+            _HOLD.run(self._connection, {"to": person})
+        rows = _COUNTED.run(self._connection, {"to": person, "since": since, "but": but})
+        return [row[0] for row in rows]
+
+    def count_on(self, delivery: DeliveryId, day: date) -> None:
+        _COUNT_ON.run(self._connection, {"key": delivery, "day": day})
+
+    def expects(self, person: PersonId, compose: str, until: datetime) -> bool:
+        return bool(_EXPECTS.run(self._connection, {"to": person, "called": compose, "until": until}))
 
     def get(self, delivery: DeliveryId) -> Delivery | None:
         return DELIVERY.by(self._connection, id=delivery)

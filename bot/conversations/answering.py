@@ -6,11 +6,14 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.commands.ask import Ask
+from bot.commands.calendar import working_days
 from bot.ports import Register
+from bot.rules.deadline import asked_about
 from bot.views.review import heard
 from bot.words.action import Action, How, Status, Update
 from bot.words.ids import NEW, PersonId, UpdateId
 from bot.words.person import Audience, Viewer
+from bot.words.programme import Programme
 from bot.words.review import Prompt, Review
 
 
@@ -78,9 +81,19 @@ def _mark_answered(register: Register, action: Action, by: PersonId, now: dateti
 
 
 def left_to_answer(register: Register, prompt: Prompt) -> list[Action]:
-    """What was asked about and has had no word from its owner since."""
-    asked = register.actions.open_of(prompt.programme, prompt.person)
+    """What was asked about, or was given to them since, and has had no word from its owner since the prompt."""
     since = prompt.sent_at
-    if since is None:
-        return list(asked)
-    return [action for action in asked if action.created_at < since and not heard(register, action, since)]
+    programme = register.programmes.get(prompt.programme)
+    if since is None or programme is None:
+        return list(register.actions.open_of(prompt.programme, prompt.person))
+    asked, _ = to_ask(register, programme, prompt.person, since)
+    return [action for action in asked if not heard(register, action, since)]
+
+
+def to_ask(
+    register: Register, programme: Programme, person: PersonId, now: datetime
+) -> tuple[list[Action], list[Action]]:
+    """Somebody's open actions: those old enough to be asked about at `now`, a UTC instant, and the others."""
+    old_enough = asked_about(now, programme.zoneinfo, working_days(register, programme))
+    theirs = register.actions.open_of(programme.id, person)
+    return [a for a in theirs if a.created_at < old_enough], [a for a in theirs if a.created_at >= old_enough]

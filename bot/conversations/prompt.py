@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
-from bot.conversations.answering import left_to_answer
+from bot.conversations.answering import left_to_answer, to_ask
 from bot.dates.show import show_date, show_time
 from bot.ports import Register
 from bot.views import action as action_view
@@ -21,19 +21,24 @@ AT_ONCE = 3
 """Actions shown at once in a prompt; more than these come a few at a time, answerable all at once in words."""
 
 
+_TOO_NEW = {True: "That one is new, so I ask nothing of it yet.", False: "Those are new, so I ask nothing of them yet."}
+
+
 def compose(
     register: Register, review_id: ReviewId, person: PersonId, now: datetime, only: list[Action] | None = None
 ) -> m.Message | None:
     """The prompt as it should read now, or None where there is nothing (any more) to ask.
 
-    `only` are the actions to ask about, where it is not all of theirs that are open.
+    `only` are the actions to ask about, where it is not all of theirs that are old enough. Younger ones are listed.
     """
     review = register.reviews.by_id(review_id)
     if review is None or review.state not in {ReviewState.SCHEDULED, ReviewState.PROMPTED}:
         return None
-    actions = list(register.actions.open_of(review.programme, person)) if only is None else only
     programme = register.programmes.get(review.programme)
-    if not actions or programme is None:
+    if programme is None:
+        return None
+    actions, young = (only, []) if only is not None else to_ask(register, programme, person, now)
+    if not actions and not young:
         return None
     zone = zone_of(register.people.get(person), programme.zone)
     today = now.astimezone(zone).date()
@@ -46,16 +51,23 @@ def compose(
     rest = len(actions) - AT_ONCE
     see = m.Button("Show all", "actions mine") if rest > 0 else None
     more = f"and {rest} more" if rest > 0 else ""
-    return m.Message(
-        f"The lessons-learnt review of {programme.key} is on {when}. "
-        + ("This is yours:" if len(actions) == 1 else "These are yours:"),
-        (
-            m.Rows(rows, more, see),
-            m.Text(f"Or just tell me in words, {_for_example(actions)}"),
-        ),
-        summary=f"{counted(len(actions), 'action')} before {show_date(at.date(), today)}: "
-        + ", ".join(shortened(action.text, 30) for action in actions[:3]),
-    )
+    head = f"The lessons-learnt review of {programme.key} is on {when}. "
+    head += "This is yours:" if len(actions or young) == 1 else "These are yours:"
+    summary = f"{counted(len(actions or young), 'action')} before {show_date(at.date(), today)}: "
+    summary += ", ".join(shortened(action.text, 30) for action in (actions or young)[:3])
+    if not actions:
+        return m.Message(head, _listed(young, today), summary=summary)
+    words = m.Text(f"Or just tell me in words, {_for_example(actions)}")
+    return m.Message(head, (m.Rows(rows, more, see), *_listed(young, today), words), summary=summary)
+
+
+def _listed(young: list[Action], today: date) -> tuple[m.Section, ...]:
+    """Actions too young to be asked about: there to be seen, with nothing to press."""
+    if not young:
+        return ()
+    rows = tuple(action_view.row(action, today) for action in young[:AT_ONCE])
+    left = len(young) - AT_ONCE
+    return m.Rows(rows, f"and {left} more" if left > 0 else ""), m.Text(_TOO_NEW[len(young) == 1])
 
 
 def _for_example(actions: list[Action]) -> str:
@@ -82,7 +94,17 @@ def was_sent(register: Register, review_id: ReviewId, person: PersonId, now: dat
     review = register.reviews.by_id(review_id)
     if prompt is None or review is None:
         return
-    asked = tuple(action.number for action in register.actions.open_of(review.programme, person))
+    programme = register.programmes.get(review.programme)
+    actions = to_ask(register, programme, person, now)[0] if programme else []
+    asked = tuple(action.number for action in actions)
     register.reviews.save_prompt(replace(prompt, sent_at=now, asked=asked))
     if review.state is ReviewState.SCHEDULED:
         register.reviews.save(replace(review, state=ReviewState.PROMPTED, prompted_at=now))
+
+
+def nudge_was_sent(register: Register, review_id: ReviewId, person: PersonId) -> None:
+    """What was given to them since the prompt, and stood in the nudge, was asked about too."""
+    prompt = register.reviews.prompt(review_id, person)
+    new = [a.number for a in left_to_answer(register, prompt) if a.number not in prompt.asked] if prompt else []
+    if prompt is not None and new:
+        register.reviews.save_prompt(replace(prompt, asked=(*prompt.asked, *new)))

@@ -15,6 +15,7 @@ from bot.rules.working_days import WorkingDays
 _NINE: Final = time(9)
 _FIVE: Final = time(17)
 _WEEK: Final = timedelta(days=7)
+_OLD_ENOUGH: Final = 5
 
 
 def at_nine(day: date, zone: ZoneInfo) -> datetime:
@@ -43,6 +44,12 @@ def nudge_days(
         back = working.add(away_until, 1)
         days = {day for day in (back, *days) if back <= day <= review_day}
     return tuple(sorted(days))
+
+
+def asked_about(now: datetime, zone: ZoneInfo, working: WorkingDays) -> datetime:
+    """An action that was added before this instant is old enough to be asked about: five working days."""
+    last = working.add(_aware(now).astimezone(zone).date(), -_OLD_ENOUGH)
+    return instant(last + timedelta(days=1), time(0), zone)
 
 
 def next_sending_moment(now: datetime, zone: ZoneInfo, working: WorkingDays) -> datetime:

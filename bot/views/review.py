@@ -24,7 +24,7 @@ UNOWNED = 3
 
 def answers(register: Register, review: Review) -> tuple[int, int, int]:
     """How many people were asked, have answered, and have not."""
-    prompts = [p for p in register.reviews.prompts(review.id) if p.sent_at is not None]
+    prompts = [p for p in register.reviews.prompts(review.id) if p.sent_at is not None and p.asked]
     answered = sum(1 for p in prompts if p.answered_at is not None)
     return len(prompts), answered, len(prompts) - answered
 
@@ -62,17 +62,18 @@ def silent(
     register: Register, review: Review, actions: Sequence[Action], until: datetime | None = None
 ) -> set[ActionId]:
     """Those whose owner was asked about them and has not answered, or had not by `until`."""
-    asked = {p.person: p.sent_at for p in register.reviews.prompts(review.id) if p.sent_at is not None}
-    if not asked:
+    prompts = [prompt for prompt in register.reviews.prompts(review.id) if prompt.sent_at is not None]
+    if not prompts:
         return set()
+    asked = {(p.person, number): p.sent_at for p in prompts for number in p.asked if p.sent_at is not None}
     everything = Viewer(programme=review.programme, person=None, clearance=Audience.PMO)
-    said = dict(_said(register.actions.changed(everything, min(asked.values())), until))
+    first = min(p.sent_at for p in prompts if p.sent_at is not None)
+    said = dict(_said(register.actions.changed(everything, first), until))
     return {
         action.id
         for action in actions
         if action.owner is not None
-        and (since := asked.get(action.owner)) is not None
-        and action.created_at < since
+        and (since := asked.get((action.owner, action.number))) is not None
         and not any(by == action.owner and at >= since for by, at in said.get(action.id, ()))
     }
 

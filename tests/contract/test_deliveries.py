@@ -9,7 +9,7 @@ from bot.words.ids import DeliveryId
 from bot.words.incoming import Place, Sender
 from bot.words.person import Platform
 from tests.contract.conftest import Store
-from tests.contract.rows import World, at
+from tests.contract.rows import World, at, day
 
 
 def test_put(register: Register, world: World) -> None:
@@ -154,3 +154,36 @@ def test_cards(store: Store, world: World) -> None:
 def _arrives(register: Register) -> Arrival:
     sender = Sender(platform=Platform.SLACK, account="U1", workspace="T1")
     return register.people.arrive("event", sender, Place(account="C1", name="dcr-team"))
+
+
+def test_counted(register: Register, world: World) -> None:
+    """What goes out unasked is counted on a day of its recipient, unless it was called off or given up."""
+    owner = world.person("owner")
+    rows = [world.delivery(key, unasked=True) for key in "abcd"]
+    register.deliveries.put([*rows, world.delivery("e", unasked=True, person=world.person("author"))])
+    a, b, c, d, e = sorted(register.deliveries.claim(at(0), limit=9, lease_seconds=600), key=lambda row: row.key)
+    assert list(register.deliveries.counted(owner, day(0), but=a.id)) == []
+    for row, on in ((a, day(0)), (b, day(1)), (c, day(2)), (d, day(3)), (e, day(1))):
+        register.deliveries.count_on(row.id, on)
+    assert sorted(register.deliveries.counted(owner, day(1), but=a.id)) == [day(1), day(2), day(3)]
+    assert list(register.deliveries.claim(at(0), limit=9, lease_seconds=600)) == []  # the leases hold
+    register.deliveries.save(replace(b, state=DeliveryState.SENT, counted_on=day(1)))
+    register.deliveries.save(replace(c, state=DeliveryState.DEAD, counted_on=day(2)))
+    register.deliveries.save(replace(d, state=DeliveryState.CANCELLED, counted_on=day(3)))
+    assert sorted(register.deliveries.counted(owner, day(0), but=DeliveryId(999_999))) == [day(0), day(1)]
+    assert list(register.deliveries.counted(owner, day(0), but=b.id)) == [day(0)]
+
+
+def test_expects(register: Register, world: World) -> None:
+    """Whether a prompt waits for somebody is known until it was sent."""
+    owner = world.person("owner")
+    assert not register.deliveries.expects(owner, "prompt", at(9))
+    register.deliveries.put([world.delivery("p", 5, unasked=True, compose="prompt")])
+    assert register.deliveries.expects(owner, "prompt", at(5))
+    assert not register.deliveries.expects(owner, "prompt", at(4))
+    assert not register.deliveries.expects(owner, "nudge", at(5))
+    assert not register.deliveries.expects(world.person("author"), "prompt", at(5))
+    (row,) = register.deliveries.claim(at(5), limit=9, lease_seconds=600)
+    assert register.deliveries.expects(owner, "prompt", at(5))
+    register.deliveries.save(replace(row, state=DeliveryState.SENT))
+    assert not register.deliveries.expects(owner, "prompt", at(5))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.words.delivery import Delivery, DeliveryKind, DeliveryState
-from bot.words.ids import DeliveryId, ProgrammeId
+from bot.words.ids import DeliveryId, PersonId, ProgrammeId
 from bot.words.message import as_stored
 from tests.fakes.state import State, add, find, save
+
+_NOT_SENT = (DeliveryState.DEAD, DeliveryState.CANCELLED)
 
 
 class FakeSeen:
@@ -63,6 +65,19 @@ class FakeDeliveries:
             self._state.deliveries[delivery.id] = delivery
             self._state.leases[delivery.id] = now + timedelta(seconds=lease_seconds)
         return leased
+
+    def counted(self, person: PersonId, since: date, *, but: DeliveryId) -> Sequence[date]:
+        to = [
+            one for one in find(self._state.deliveries, person=person) if one.id != but and one.state not in _NOT_SENT
+        ]
+        return [one.counted_on for one in to if one.counted_on is not None and one.counted_on >= since]
+
+    def count_on(self, delivery: DeliveryId, day: date) -> None:
+        self._state.deliveries[delivery] = replace(self._state.deliveries[delivery], counted_on=day)
+
+    def expects(self, person: PersonId, compose: str, until: datetime) -> bool:
+        waiting = find(self._state.deliveries, person=person, compose=compose, state=DeliveryState.WAITING)
+        return any(one.unasked and one.due <= until for one in waiting)
 
     def get(self, delivery: DeliveryId) -> Delivery | None:
         return self._state.deliveries.get(delivery)

@@ -88,11 +88,68 @@ def test_paused(room: Room) -> None:
 
 
 def test_late_joiner(room: Room) -> None:
-    """Whoever becomes an owner after the others were asked is asked as well."""
+    """Whoever becomes an owner after the others were asked is asked at the next 09:00, and the old owner no more."""
+    room.says(SAM, "action L-1 another thing @ann by 4 Dec")
+    room.says(ANN, "fine A-2")
     room.goes_out(at(24, 9))
     room.now = at(25, 10)
-    room.says(SAM, "action L-1 another thing @sam by 4 Dec")
-    assert room.goes_out(at(25, 11)) == [PROMPT.replace("Ann", "Sam")]
+    room.says(ANN, "give A-1 @sam")
+    room.says(SAM, "fine A-1")
+    assert room.goes_out(at(25, 11)) == ["Sam: Ann would like to hand A-1 over to you, due Mon 30 Nov. Is that fine?"]
+    assert room.goes_out(at(26, 8, 59)) == []
+    room.says(ANN, "ontrack A-2")
+    assert room.goes_out(at(26, 9)) == [PROMPT.replace("Ann", "Sam")]
+
+
+def test_young_actions_are_listed_and_not_asked_about(room: Room) -> None:
+    """An action younger than five working days stands in the prompt with nothing to press, and is not nudged about."""
+    room.now = at(17, 10)  # five working days before
+    room.says(SAM, "action L-1 an old one @ann by 4 Dec")
+    room.now = at(18, 10)
+    room.says(SAM, "action L-1 a young one @ann by 4 Dec")
+    for action in ("A-2", "A-3"):
+        room.says(ANN, f"fine {action}")
+    assert room.goes_out(at(24, 9)) == [PROMPT.replace("This is", "These are")]
+    shown = [(row.lead, bool(row.buttons)) for _, message in room.post.sent for row in rows_of(message)]
+    assert shown == [("A-1", True), ("A-2", True), ("A-3", False)]
+    for action in ("A-1", "A-2"):
+        room.says(ANN, f"ontrack {action}")
+    assert room.goes_out(at(26, 9)) == []
+
+
+def test_young_actions_alone_are_listed(room: Room) -> None:
+    """An owner whose actions are all too young hears of the review, is asked nothing, and is not nudged."""
+    room.says(ANN, "done A-1")
+    room.now = at(18, 10)
+    room.says(SAM, "action L-1 a young one @ann by 4 Dec")
+    room.says(ANN, "fine A-2")
+    assert room.goes_out(at(24, 9)) == [PROMPT]
+    assert [row.buttons for _, message in room.post.sent for row in rows_of(message)] == [()]
+    assert room.goes_out(at(26, 9)) == []
+    assert "0 without an answer" in room.says(SAM, "review start")
+
+
+def test_an_action_given_after_the_prompts_is_asked_about_once_it_is_old_enough(room: Room) -> None:
+    """Whoever first owns something after the others were asked has been told of it, and is asked when it is not new."""
+    room.now = at(18, 10)
+    room.says(SAM, "action L-1 a young one by 4 Dec")
+    room.goes_out(at(24, 9))
+    room.says(SAM, "give A-2 @sam")
+    room.says(ANN, "ontrack A-1")
+    assert room.goes_out(at(24, 15)) == []
+    assert room.goes_out(at(25, 8)) == []
+    assert room.goes_out(at(25, 9)) == [PROMPT.replace("Ann", "Sam")]
+
+
+def test_what_was_given_since_the_prompt_stands_in_the_nudge(room: Room) -> None:
+    """Somebody who was given another action after their prompt is nudged about both, in one message."""
+    room.says(SAM, "action L-1 nobodys thing by 4 Dec")
+    room.goes_out(at(24, 9))
+    room.now = at(25, 10)
+    room.says(SAM, "give A-2 @ann")
+    room.goes_out(at(25, 11))
+    assert len(room.goes_out(at(26, 9))) == 1
+    assert [row.lead for _, message in room.post.sent for row in rows_of(message)] == ["A-1", "A-2"]
 
 
 def test_moved(room: Room) -> None:
@@ -188,8 +245,12 @@ def test_an_old_prompts_buttons_stay_with_their_programme(room: Room) -> None:
     room.says(SAM, "setup Other Programme", place="elsewhere")
     room.says(ANN, "improve other", place="elsewhere")
     room.says(SAM, "action L-1 another A-1 @ann by 30 Nov", place="elsewhere")
+    room.says(ANN, "fine A-1", place="elsewhere")
     room.says(SAM, "review schedule first Tuesday 11:00", place="elsewhere")
     room.goes_out(at(24, 9))
+    sent = list(room.post.sent)
+    room.goes_out(at(25, 9))  # the other programme's, as there is one message a day
+    room.post.sent += sent
     lines = [button.line for _, message in room.post.sent for row in rows_of(message) for button in row.buttons]
     assert "DCR: done A-1" in lines
     assert "OP: done A-1" in lines
