@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from bot.commands import exports
-from bot.conversations import handover, prompt
+from bot.conversations import between, handover, prompt
 from bot.conversations.cards import compose
 from bot.ports import OpenRegister, Register
 from bot.words.address import Address
@@ -23,6 +23,8 @@ from scheduler.gate import Gate
 from scheduler.retry import Again, Busy, Failure, Gone, Refused, after
 
 LEASE_SECONDS: Final = 120
+_SCOPED: Final = frozenset({"word"})
+"""What may be about several programmes, so that each of its buttons says which."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +167,8 @@ def _ready(register: Register, senders: Senders, delivery: Delivery, now: dateti
         if delivery.counted_on is None:
             return delivery
     programme = register.programmes.get(delivery.programme) if delivery.programme and to.person else None
-    if programme is not None:  # a direct message outlives the programme that was spoken of last
+    if programme is not None and delivery.compose not in _SCOPED:
+        # A direct message outlives the programme that was spoken of last.
         message = scoped(message, programme.key)
     if to.channel is not None:
         to = replace(to, named=_named(register, message, to.channel))
@@ -194,6 +197,8 @@ def _message(register: Register, delivery: Delivery, now: datetime) -> Message |
             return prompt.compose(register, ReviewId(int(delivery.body)), PersonId(person), now)
         case "nudge", int(person):
             return prompt.compose_nudge(register, ReviewId(int(delivery.body)), PersonId(person), now)
+        case "word", int(person):
+            return between.compose(register, PersonId(person), now)
         case "given", int(person) if delivery.programme is not None:
             return handover.compose_given(register, delivery.programme, PersonId(person), delivery.body, now)
         case _:

@@ -12,7 +12,7 @@ from bot.rules.deadline import at_nine
 from bot.rules.hours import hours_of
 from bot.words.ids import NEW, PersonId
 from bot.words.review import Review
-from scheduler import nudges, prompts
+from scheduler import nudges, prompts, words
 
 SILENCE = 3
 """Working days that somebody has to say whether an action is theirs."""
@@ -40,6 +40,7 @@ def planning(open_register: OpenRegister, now: datetime) -> Iterator[int]:
         yield from prompts.planning(open_register, review, now, batch=BATCH)
     for review in waiting:
         yield nudges.plan(open_register, review, now)
+    yield from words.planning(open_register, now, batch=BATCH)
 
 
 def _close_unheld(register: Register, review: Review, now: datetime) -> bool:

@@ -46,6 +46,12 @@ def nudge_days(
     return tuple(sorted(days))
 
 
+def word_day(due: date, working: WorkingDays, *, away_until: date | None = None) -> date:
+    """Two working days before a due date; the first working day after a leave that holds that one."""
+    day = working.add(due, -2)
+    return day if away_until is None or away_until < day else working.add(away_until, 1)
+
+
 def asked_about(now: datetime, zone: ZoneInfo, working: WorkingDays) -> datetime:
     """An action that was added before this instant is old enough to be asked about: five working days."""
     last = working.add(_aware(now).astimezone(zone).date(), -_OLD_ENOUGH)

@@ -66,7 +66,9 @@ def test_prompts_go_on_after_a_review_that_nobody_ran(room: Room) -> None:
 def test_a_review_that_passed_while_learnt_was_off_is_followed_by_one_to_come(room: Room) -> None:
     """After months without a tick, the next review is in the future, and those in between are not made up for."""
     told = room.goes_out(on(15, 9, month=3, year=2027))
-    assert told == ["Sam: Nobody ran the lessons-learnt review of DCR on Tue 1 Dec 2026, so I have closed it."]
+    assert [one for one in told if one.startswith("Sam")] == [
+        "Sam: Nobody ran the lessons-learnt review of DCR on Tue 1 Dec 2026, so I have closed it."
+    ]
     assert "Tue 6 Apr at 10:00" in room.says(SAM, "review")
     assert room.goes_out(on(15, 10, month=3, year=2027)) == []
 
