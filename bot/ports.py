@@ -327,6 +327,10 @@ class Deliveries(Protocol):
         """Count a message that is let out on that day, in its recipient's zone; its lease stays as it is."""
         ...
 
+    def refused(self, person: PersonId) -> Delivery | None:
+        """What was last to go to this person, where it was given up; None where it arrived, or nothing ever went."""
+        ...
+
     def expects(self, person: PersonId, compose: str, until: datetime) -> bool:
         """Whether a message that is composed so waits to go to this person by then."""
         ...

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final, Protocol
 
 from bot.commands import exports
-from bot.conversations import between, handover, prompt
+from bot.conversations import between, handover, preview, prompt
 from bot.conversations.cards import compose
 from bot.ports import OpenRegister, Register
 from bot.words.address import Address
@@ -23,7 +24,7 @@ from scheduler.gate import Gate
 from scheduler.retry import Again, Busy, Failure, Gone, Refused, after
 
 LEASE_SECONDS: Final = 120
-_SCOPED: Final = frozenset({"word"})
+_SCOPED: Final = frozenset({"word", "preview"})
 """What may be about several programmes, so that each of its buttons says which."""
 
 
@@ -154,7 +155,7 @@ def _recorded(delivery: Delivery, result: str | Failure, now: datetime) -> Deliv
 def _ready(register: Register, senders: Senders, delivery: Delivery, now: datetime, gate: Gate) -> Ready | Delivery:
     """What is to be sent, or the row as it is to wait or be closed without sending."""
     handed = exports.compose(register, delivery) if delivery.compose == "file" else None
-    message = handed[0] if handed else _message(register, delivery, now)
+    message = handed[0] if handed else _message(register, delivery, senders.keys(), now)
     if message is None:
         return replace(delivery, state=DeliveryState.CANCELLED, reason="nothing left to ask")
     if delivery.kind is DeliveryKind.CARD and delivery.remote and delivery.shown == cards.known_by(message):
@@ -187,7 +188,7 @@ def _named(register: Register, message: Message, channel: Channel) -> dict[str, 
     return accounts
 
 
-def _message(register: Register, delivery: Delivery, now: datetime) -> Message | None:
+def _message(register: Register, delivery: Delivery, platforms: AbstractSet[Platform], now: datetime) -> Message | None:
     if delivery.kind is DeliveryKind.CARD:
         return compose(register, delivery, now)
     match delivery.compose, delivery.person:
@@ -197,6 +198,8 @@ def _message(register: Register, delivery: Delivery, now: datetime) -> Message |
             return prompt.compose(register, ReviewId(int(delivery.body)), PersonId(person), now)
         case "nudge", int(person):
             return prompt.compose_nudge(register, ReviewId(int(delivery.body)), PersonId(person), now)
+        case "preview", int(person):
+            return preview.compose(register, PersonId(person), date.fromisoformat(delivery.body), now, platforms)
         case "word", int(person):
             return between.compose(register, PersonId(person), now)
         case "given", int(person) if delivery.programme is not None:

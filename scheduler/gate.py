@@ -1,6 +1,7 @@
 """Whether what nobody asked for may go out now: in its recipient's hours, and within their allowance.
 
-Prompts are first in line: whatever else would come on the same day gives way. A prompt that has no room waits for the
+Prompts are first in line: whatever else would come on the same day gives way, but for a coordinator's preview, which
+is of no use on another day. A prompt that has no room waits for the
 next working day, as long as that comes before its review; on the last day before it goes out whatever the allowance
 says, as a prompt must not be lost.
 """
@@ -39,6 +40,8 @@ class Gate:
         if known is None:
             return replace(delivery, counted_on=self._now.date())
         hours = hours_of(person, *known)
+        if delivery.compose == PROMPT and self._is_held(delivery):
+            return self._later(delivery, hours.next_nine(self._now), "its review was held back")
         if person.paused:
             return self._later(delivery, hours.next_nine(self._now), f"{person.name} asked for no reminders")
         moment = hours.next_moment(self._now)
@@ -59,7 +62,8 @@ class Gate:
         if not has_room(counted, today):
             return False
         midnight = instant(today + timedelta(days=1), time(0), hours.zone)
-        return delivery.compose == PROMPT or not self._register.deliveries.expects(person.id, PROMPT, midnight)
+        first = (PREVIEW,) if delivery.compose == PROMPT else (PREVIEW, PROMPT)
+        return not any(self._register.deliveries.expects(person.id, one, midnight) for one in first)
 
     def _counted(self, delivery: Delivery, hours: Hours) -> Delivery:
         today = hours.today(self._now)
@@ -72,6 +76,10 @@ class Gate:
             # It was not tried, so that was no attempt.
             return replace(delivery, due=at, counted_on=None, attempts=delivery.attempts - 1)
         return _off(delivery, why)
+
+    def _is_held(self, delivery: Delivery) -> bool:
+        review = self._register.reviews.by_id(ReviewId(int(delivery.body)))
+        return review is not None and review.held
 
     def _in_time(self, delivery: Delivery, at: datetime) -> bool:
         review = self._register.reviews.by_id(ReviewId(int(delivery.body)))

@@ -16,7 +16,7 @@ from scheduler.prompts import delivery_of
 
 def plan(open_register: OpenRegister, review: Review, now: datetime) -> int:
     """Put today's nudges for whoever has not answered into the deliveries, and return how many that added."""
-    if review.state is not ReviewState.PROMPTED:
+    if review.state is not ReviewState.PROMPTED or review.held:
         return 0
     with open_register() as register:
         added = register.deliveries.put(list(_nudges(register, review, now)))

@@ -12,7 +12,7 @@ from bot.rules.deadline import at_nine
 from bot.rules.hours import hours_of
 from bot.words.ids import NEW, PersonId
 from bot.words.review import Review
-from scheduler import nudges, prompts, words
+from scheduler import nudges, previews, prompts, words
 
 SILENCE = 3
 """Working days that somebody has to say whether an action is theirs."""
@@ -36,6 +36,8 @@ def planning(open_register: OpenRegister, now: datetime) -> Iterator[int]:
             register.commit()
         waiting = [review for review in register.reviews.waiting() if review.at > now]
     yield 0
+    for review in waiting:
+        yield previews.plan(open_register, review, now)
     for review in waiting:
         yield from prompts.planning(open_register, review, now, batch=BATCH)
     for review in waiting:

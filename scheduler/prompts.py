@@ -26,6 +26,8 @@ _LATE: Final = timedelta(hours=1)
 
 def planning(open_register: OpenRegister, review: Review, now: datetime, *, batch: int) -> Iterator[int]:
     """Put the prompts that are due by `now` into the deliveries, `batch` owners a transaction; yields how many."""
+    if review.held:
+        return
     with open_register() as register:
         programme = register.programmes.get(review.programme)
         if programme is None:

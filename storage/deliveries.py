@@ -47,6 +47,12 @@ _COUNT_ON: Final = Prepared(
     .where(t.Delivery.id == bindparam("key", type_=t.Delivery.id.type))
     .values(counted_on=bindparam("day", type_=Day()))
 )
+_LAST_TO: Final = Prepared(
+    DELIVERY.select(t.Delivery.person == _TO)
+    .where((t.Delivery.state == DeliveryState.SENT) | (t.Delivery.state == DeliveryState.DEAD))
+    .order_by(t.Delivery.id.desc())
+    .limit(1)
+)
 _EXPECTS: Final = Prepared(
     select(t.Delivery.id)
     .where(t.Delivery.person == _TO, text(UNASKED), t.Delivery.due <= bindparam("until", type_=Instant()))
@@ -111,6 +117,11 @@ class SqlDeliveries:
 
     def count_on(self, delivery: DeliveryId, day: date) -> None:
         _COUNT_ON.run(self._connection, {"key": delivery, "day": day})
+
+    def refused(self, person: PersonId) -> Delivery | None:
+        rows = _LAST_TO.run(self._connection, {"to": person})
+        last = DELIVERY.word(rows[0]) if rows else None
+        return last if last is not None and last.state is DeliveryState.DEAD else None
 
     def expects(self, person: PersonId, compose: str, until: datetime) -> bool:
         return bool(_EXPECTS.run(self._connection, {"to": person, "called": compose, "until": until}))

@@ -187,3 +187,20 @@ def test_expects(register: Register, world: World) -> None:
     assert register.deliveries.expects(owner, "prompt", at(5))
     register.deliveries.save(replace(row, state=DeliveryState.SENT))
     assert not register.deliveries.expects(owner, "prompt", at(5))
+
+
+def test_refused(register: Register, world: World) -> None:
+    """Whoever's last message was given up is known, until another one arrives."""
+    owner = world.person("owner")
+    assert register.deliveries.refused(owner) is None
+    register.deliveries.put([world.delivery(key, minutes) for minutes, key in enumerate("abc")])
+    a, b, c = register.deliveries.claim(at(9), limit=9, lease_seconds=600)
+    register.deliveries.save(replace(a, state=DeliveryState.SENT))
+    assert register.deliveries.refused(owner) is None
+    register.deliveries.save(replace(b, state=DeliveryState.DEAD, reason="deactivated"))
+    found = register.deliveries.refused(owner)
+    assert found is not None
+    assert (found.key, found.reason) == ("b", "deactivated")
+    assert register.deliveries.refused(world.person("author")) is None
+    register.deliveries.save(replace(c, state=DeliveryState.SENT))
+    assert register.deliveries.refused(owner) is None

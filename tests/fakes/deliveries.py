@@ -11,6 +11,7 @@ from bot.words.ids import DeliveryId, PersonId, ProgrammeId
 from bot.words.message import as_stored
 from tests.fakes.state import State, add, find, save
 
+_OVER = (DeliveryState.DEAD, DeliveryState.SENT)
 _NOT_SENT = (DeliveryState.DEAD, DeliveryState.CANCELLED)
 
 
@@ -74,6 +75,10 @@ class FakeDeliveries:
 
     def count_on(self, delivery: DeliveryId, day: date) -> None:
         self._state.deliveries[delivery] = replace(self._state.deliveries[delivery], counted_on=day)
+
+    def refused(self, person: PersonId) -> Delivery | None:
+        to = [one for one in find(self._state.deliveries, person=person) if one.state in _OVER]
+        return to[-1] if to and to[-1].state is DeliveryState.DEAD else None
 
     def expects(self, person: PersonId, compose: str, until: datetime) -> bool:
         waiting = find(self._state.deliveries, person=person, compose=compose, state=DeliveryState.WAITING)

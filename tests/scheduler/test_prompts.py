@@ -170,7 +170,7 @@ def test_soon(room: Room) -> None:
     """A review less than a week ahead asks at the next 09:00 of a working day."""
     room.now = at(20, 12)  # a Friday
     room.says(SAM, "review move 25 Nov 10:00")
-    assert room.goes_out(at(20, 13)) == []
+    assert [one for one in room.goes_out(at(20, 13)) if one.startswith("Ann")] == []
     assert room.goes_out(at(23, 8)) == []
     assert len(room.goes_out(at(23, 9))) == 1
 
