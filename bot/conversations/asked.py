@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.commands.ask import Ask
+from bot.conversations.answering import to_ask
 from bot.conversations.understanding.understand import named
 from bot.mistake import Mistake
 from bot.ports import Register
 from bot.words.action import Action
 from bot.words.ids import read_reference
 from bot.words.message import Button
+from bot.words.programme import Programme
 from bot.words.review import Prompt, Review, ReviewState
 
 ASKING = frozenset({ReviewState.SCHEDULED, ReviewState.PROMPTED, ReviewState.IN_SESSION})
@@ -82,11 +84,19 @@ def _of(ask: Ask, register: Register, prompt: Prompt, text: str) -> Asked | None
         ask = replace(ask, programme=programme, member=member, channel=None, release=None, fits=())
     mine = {action.number: action for action in register.actions.open_of(programme.id, ask.person.id)}
     shown = [mine.get(number) or register.actions.get(ask.viewer, number) for number in prompt.asked]
-    actions = [action for action in shown if action is not None]
+    actions = [action for action in shown if action is not None] or _listed(register, prompt, programme)
     beyond = [number for number in _typed(text) if number not in prompt.asked]
     actions += [mine[number] for number in beyond if number in mine]
     strangers = tuple(f"A-{number}" for number in beyond if number not in mine)
     return Asked(ask=ask, actions=tuple(actions), prompt=prompt, review=review, strangers=strangers)
+
+
+def _listed(register: Register, prompt: Prompt, programme: Programme) -> list[Action]:
+    """What a prompt listed without asking about it, as it was too new; word of it is welcome all the same."""
+    since = prompt.sent_at
+    if since is None or prompt.asked:
+        return []
+    return [a for a in to_ask(register, programme, prompt.person, since)[1] if a.created_at < since]
 
 
 def _typed(text: str) -> list[int]:
