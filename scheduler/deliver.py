@@ -12,6 +12,7 @@ from typing import Final, Protocol
 from bot.commands import exports
 from bot.conversations import between, handover, preview, prompt
 from bot.conversations.cards import compose
+from bot.conversations.unreached import tell_given_up
 from bot.ports import OpenRegister, Register
 from bot.words.address import Address
 from bot.words.delivery import Delivery, DeliveryKind, DeliveryState
@@ -72,13 +73,17 @@ Senders = Mapping[Platform, Sender]
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A delivery with what is to be sent, to whom and where. What a `file` holds is made outside the transaction."""
+    """A delivery with what is to be sent, to whom and where. What a `file` holds is made outside the transaction.
+
+    `platforms` are those that are switched on.
+    """
 
     delivery: Delivery
     message: Message
     to: Recipient
     platform: Platform
     file: File | None = None
+    platforms: AbstractSet[Platform] = frozenset()
 
 
 def take(open_register: OpenRegister, senders: Senders, now: datetime, limit: int) -> list[Ready] | None:
@@ -104,6 +109,7 @@ def take(open_register: OpenRegister, senders: Senders, now: datetime, limit: in
                 ready.append(made)
             else:
                 register.deliveries.save(made)
+                _given_up(register, made, now)
         register.commit()
     places = {delivery.id: place for place, delivery in enumerate(claimed)}
     return sorted(ready, key=lambda one: places[one.delivery.id])
@@ -120,12 +126,34 @@ def record(open_register: OpenRegister, results: Sequence[tuple[Ready, str | Fai
                 cards.gone(register, delivery, now)
             elif isinstance(result, str) and delivery.address is not None:
                 register.deliveries.remove(delivery)  # the answer was given: nothing more is to be known of it
+            elif isinstance(result, Refused) and _has_another(register, ready):
+                register.deliveries.save(replace(delivery, attempts=0))  # by that one, at once
             else:
-                register.deliveries.save(_recorded(delivery, result, now))
+                recorded = _recorded(delivery, result, now)
+                register.deliveries.save(recorded)
+                _given_up(register, recorded, now)
             if isinstance(result, str):
                 _remember(register, delivery, now)
         register.commit()
     return sum(isinstance(result, str) for _, result in results)
+
+
+def _has_another(register: Register, ready: Ready) -> bool:
+    """Whether its recipient has an account that has not refused anything since they used it last.
+
+    The one that refused is not tried again while there is another, until they use it.
+    """
+    refused = ready.to.identity
+    if ready.to.person is None or refused is None or refused.last_used is None:
+        return False
+    register.people.save_identity(replace(refused, last_used=None))
+    others = register.people.identities(ready.to.person.id)
+    return any(one.id != refused.id and one.last_used and one.platform in ready.platforms for one in others)
+
+
+def _given_up(register: Register, delivery: Delivery, now: datetime) -> None:
+    if delivery.state is DeliveryState.DEAD:
+        tell_given_up(register, delivery, now)
 
 
 def _remember(register: Register, delivery: Delivery, now: datetime) -> None:
@@ -174,7 +202,8 @@ def _ready(register: Register, senders: Senders, delivery: Delivery, now: dateti
     if to.channel is not None:
         to = replace(to, named=_named(register, message, to.channel))
     there = to.address or to.channel or to.identity
-    return Ready(delivery, message, to, there.platform if there else Platform.CONSOLE, handed[1] if handed else None)
+    platform = there.platform if there else Platform.CONSOLE
+    return Ready(delivery, message, to, platform, handed[1] if handed else None, senders.keys())
 
 
 def _named(register: Register, message: Message, channel: Channel) -> dict[str, str]:

@@ -106,10 +106,10 @@ def _old_enough(register: Register, programme: Programme, owner: PersonId, befor
 
 
 def _given_since(register: Register, action: Action, since: datetime) -> bool:
-    """Whether it became its owner's after that instant."""
+    """Whether it became its owner's at that instant or later."""
     everything = Viewer(programme=action.programme, person=None, clearance=Audience.PMO)
-    history = register.actions.updates(everything, action.id) if action.updated_at > since else ()
-    return any(update.owner == action.owner and update.at > since for update in history)
+    history = register.actions.updates(everything, action.id) if action.updated_at >= since else ()
+    return any(update.owner == action.owner and update.at >= since for update in history)
 
 
 def _ask_again(register: Register, programme: Programme, review: Review, days: WorkingDays, now: datetime) -> int:

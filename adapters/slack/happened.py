@@ -10,7 +10,7 @@ from typing import Final
 
 from adapters.slack.came import Payload, part
 from adapters.slack.people import People
-from bot.words.happening import Changed, Closed, Happening, Joined, Left, Moved, Renamed, Shared
+from bot.words.happening import Changed, Closed, Deactivated, Happening, Joined, Left, Moved, Renamed, Shared
 from bot.words.incoming import Place
 from bot.words.person import Platform
 
@@ -40,7 +40,10 @@ async def read(event: Payload, people: People, bot_user: str) -> Happening | Non
     if kind == "user_change":
         user: Payload = event["user"]
         new = people.learn(_a_user(user))
-        return Changed(await people.sender(user["id"])) if new and not user.get("is_bot") else None
+        if not new or user.get("is_bot"):
+            return None
+        sender = await people.sender(user["id"])
+        return Deactivated(sender) if user.get("deleted") else Changed(sender)
     if kind == "channel_id_changed":
         old, moved_to = _word(event["old_channel_id"]), _word(event["new_channel_id"])
         people.forget_channel(old)

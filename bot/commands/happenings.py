@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import assert_never
 
 from bot.commands.people import ensure_member
-from bot.conversations import leaving
+from bot.conversations import leaving, unreached
 from bot.ports import Arrival, OpenRegister, Register
 from bot.views.names import counted
-from bot.words.happening import Changed, Closed, Happening, Joined, Left, Moved, Renamed, Shared
+from bot.words.happening import Changed, Closed, Deactivated, Happening, Joined, Left, Moved, Renamed, Shared
 from bot.words.incoming import Sender
 from bot.words.message import Message, Text
 from bot.words.person import Side
@@ -37,6 +37,10 @@ def happened(happening: Happening, now: datetime, open_register: OpenRegister) -
                 _joined(register, register.people.arrive("", sender, place), outside=place.outside)
             case Left(sender, place):
                 _left(register, register.people.arrive("", sender, place), now)
+            case Deactivated(sender):
+                arrival = register.people.arrive("", sender, None)
+                if arrival.person is not None and arrival.identity is not None and not arrival.person.forgotten:
+                    unreached.tell_deactivated(register, arrival.person, arrival.identity, now)
             case Changed(sender):
                 _changed(register, register.people.arrive("", sender, None), sender)
             case _:

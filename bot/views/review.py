@@ -18,6 +18,7 @@ from bot.words.programme import Programme
 from bot.words.review import Review
 
 NO_ANSWER = "no answer"
+NOT_REACHED = "could not be reached"
 UNOWNED = 3
 """Actions without an owner that the agenda shows at once; they must not hide what owners have said."""
 
@@ -31,7 +32,7 @@ def answers(register: Register, review: Review) -> tuple[int, int, int]:
 
 def talk_first(register: Register, review: Review, actions: Sequence[Action], today: date) -> list[tuple[Action, str]]:
     """Open actions with why each needs talking about, those that do first: blocked, silent, overdue, moved often."""
-    mute = silent(register, review, actions)
+    mute, lost = silent(register, review, actions), not_reached(register, review, today)
     rated: list[tuple[int, Action, str]] = []
     for action in actions:
         if action.owner is None:
@@ -40,6 +41,8 @@ def talk_first(register: Register, review: Review, actions: Sequence[Action], to
             rated.append((1, action, f"blocked: {action.note}" if action.note else "blocked"))
         elif action.id in mute:
             rated.append((2, action, NO_ANSWER))
+        elif action.owner in lost:
+            rated.append((2, action, NOT_REACHED))
         elif action.is_overdue(today) and action.due is not None:
             rated.append((3, action, f"{counted((today - action.due).days, 'day')} overdue"))
         elif action.moves > 2:
@@ -56,6 +59,12 @@ def heard(register: Register, action: Action, since: datetime) -> bool:
         return False
     owner = Viewer(programme=action.programme, person=action.owner, clearance=Audience.PMO)
     return any(u.by == action.owner and u.at >= since for u in register.actions.updates(owner, action.id))
+
+
+def not_reached(register: Register, review: Review, today: date) -> set[PersonId]:
+    """Whoever was to be asked before today, and did not get it."""
+    prompts = register.reviews.prompts(review.id)
+    return {prompt.person for prompt in prompts if prompt.sent_at is None and prompt.at.date() < today}
 
 
 def silent(
@@ -106,7 +115,8 @@ def agenda(
     unheard = sum(1 for _, why in ordered if why == NO_ANSWER)
     title = f"Lessons-learnt review \u00b7 {counted(len(ordered), 'open action')}"
     nobodys = sum(1 for action, _ in ordered if action.owner is None)
-    current = sum(1 for action, why in ordered if action.owner and why != NO_ANSWER and not action.is_blocked)
+    unknown = {NO_ANSWER, NOT_REACHED}
+    current = sum(1 for action, why in ordered if action.owner and why not in unknown and not action.is_blocked)
     title += f" \u00b7 {current} up to date, {blocked} blocked, {unheard} without an answer"
     title += f", {nobodys} without an owner" if nobodys else ""
     unowned = [pair for pair in ordered if pair[0].owner is None]

@@ -65,4 +65,11 @@ class Changed:
     sender: Sender
 
 
-Happening = Renamed | Moved | Shared | Closed | Joined | Left | Changed
+@dataclass(frozen=True, slots=True)
+class Deactivated:
+    """Somebody's account was closed by whoever runs the workspace."""
+
+    sender: Sender
+
+
+Happening = Renamed | Moved | Shared | Closed | Joined | Left | Changed | Deactivated

@@ -83,7 +83,8 @@ class Person:
 class Identity:
     """One account of a person on one platform.
 
-    `workspace` is the Slack workspace or Teams tenant (empty on the console); `last_used` a UTC instant.
+    `workspace` is the Slack workspace or Teams tenant (empty on the console); `last_used` a UTC instant,
+    None once it has refused a message since.
     """
 
     id: IdentityId

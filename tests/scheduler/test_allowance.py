@@ -82,9 +82,9 @@ def test_what_could_not_be_sent_does_not_count() -> None:
     from scheduler.retry import Refused
 
     room = made(2, "first Tuesday 10:00")
-    room.post.failure = Refused("no")
+    room.post.failures["Ann"] = Refused("no")
     room.goes_out(at(24, 9))
-    room.post.failure = None
+    room.post.failures.clear()
     room.says(SAM, "undelivered again", place="Alpha")
     assert len(room.goes_out(at(24, 12))) == 1
     assert len(room.goes_out(at(25, 9))) == 1

@@ -124,7 +124,7 @@ def test_asking_about_one_action_all_the_same(room: Room) -> None:
     ("changes", "why", "line"),
     [
         ({"paused": True}, "asked for no reminders", "DCR: ask A-3"),
-        ({"away_until": date(2026, 12, 4)}, "is away until Fri 4 Dec", "DCR: give A-3"),
+        ({"away_until": date(2026, 12, 4)}, "is away until Sat 5 Dec", "DCR: give A-3"),
     ],
 )
 def test_whom_it_cannot_reach(room: Room, changes: dict[str, Any], why: str, line: str) -> None:

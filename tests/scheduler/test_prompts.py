@@ -201,9 +201,9 @@ def test_failing(room: Room) -> None:
 
 def test_refused(room: Room) -> None:
     """A refusal is final."""
-    room.post.failure = Refused("account deactivated")
+    room.post.failures["Ann"] = Refused("account deactivated")
     room.goes_out(at(24, 9))
-    room.post.failure = None
+    room.post.failures.clear()
     assert room.goes_out(at(24, 12)) == []
     with room.store.open() as register:
         dead = register.deliveries.dead(register.programmes.all()[0].id, limit=5)
@@ -212,11 +212,11 @@ def test_refused(room: Room) -> None:
 
 def test_trying_again(room: Room) -> None:
     """A coordinator sees what could not be delivered, and why, and has it tried again."""
-    room.post.failure = Refused("account deactivated")
+    room.post.failures["Ann"] = Refused("account deactivated")
     room.goes_out(at(24, 9))
     assert "Ann  account deactivated" in room.says(SAM, "undelivered")
     assert "Only Sam" in room.says(ANN, "undelivered")
-    room.post.failure = None
+    room.post.failures.clear()
     room.says(SAM, "undelivered again")
     assert room.goes_out(at(24, 12)) == [PROMPT]
     assert room.says(SAM, "undelivered") == "Every message has arrived."

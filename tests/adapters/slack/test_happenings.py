@@ -184,6 +184,13 @@ def test_profile(house: House) -> None:
     assert (person.name, person.zone) == ("Thomas Ray", "Europe/Paris")
 
 
+def test_deactivated(house: House) -> None:
+    """An account that was closed is not the first to be written to any more."""
+    assert house.of(house.tom)[1].last_used is not None
+    house.slack.happens.user_change(house.tom.user, deleted=True)
+    assert house.of(house.tom)[1].last_used is None
+
+
 def test_last_used(house: House) -> None:
     """The day on which an account was last used is kept, and no finer moment."""
     first = house.of(house.tom)[1].last_used
