@@ -18,6 +18,7 @@ from bot.words.action import Action, Update
 from bot.words.audit import Code, Draft, Entry, Undo
 from bot.words.chat import Chat
 from bot.words.delivery import Delivery
+from bot.words.heartbeat import Heartbeat
 from bot.words.ids import (
     ActionId,
     AuditId,
@@ -354,6 +355,10 @@ class Deliveries(Protocol):
         """Empty the messages that hold this text; those still waiting are called off."""
         ...
 
+    def overdue(self, programme: ProgrammeId, before: datetime) -> int:
+        """How many messages wait although they were due before that instant, and were not tried yet."""
+        ...
+
     def dead(self, programme: ProgrammeId, *, limit: int) -> Sequence[Delivery]: ...
 
 
@@ -407,6 +412,17 @@ class Chats(Protocol):
         ...
 
 
+class Heart(Protocol):
+    def last(self) -> Heartbeat | None: ...
+    def ticked(self, now: datetime) -> bool:
+        """Note that what falls due is being looked at; False where that was noted within the last minute."""
+        ...
+
+    def sent(self, now: datetime) -> None:
+        """Note that a message went out."""
+        ...
+
+
 class Register(Protocol):
     """One transaction on the register. Leaving it without `commit` undoes everything."""
 
@@ -432,6 +448,8 @@ class Register(Protocol):
     def installations(self) -> Installations: ...
     @property
     def chats(self) -> Chats: ...
+    @property
+    def heart(self) -> Heart: ...
 
     def commit(self) -> None: ...
 

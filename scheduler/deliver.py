@@ -134,6 +134,8 @@ def record(open_register: OpenRegister, results: Sequence[tuple[Ready, str | Fai
                 _given_up(register, recorded, now)
             if isinstance(result, str):
                 _remember(register, delivery, now)
+        if any(isinstance(result, str) for _, result in results):
+            register.heart.sent(now)
         register.commit()
     return sum(isinstance(result, str) for _, result in results)
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from bot.commands.calendar import working_days
-from bot.conversations import cards, handover, review_cycle
+from bot.conversations import cards, handover, late, review_cycle
 from bot.ports import OpenRegister, Register
 from bot.rules.deadline import at_nine
 from bot.rules.hours import hours_of
+from bot.views.names import counted
 from bot.words.ids import NEW, PersonId
 from bot.words.review import Review
 from scheduler import nudges, previews, prompts, words
+
+log = logging.getLogger("learnt.plan")
 
 SILENCE = 3
 """Working days that somebody has to say whether an action is theirs."""
@@ -31,6 +35,8 @@ def planning(open_register: OpenRegister, now: datetime) -> Iterator[int]:
     The prompts of all reviews come before anything else, so that whatever gives way to them finds them there.
     """
     with open_register() as register:
+        if _beat(register, now):
+            register.commit()
         closed = [_close_unheld(register, review, now) for review in register.reviews.waiting() if review.at <= now]
         if _give_back(register, now) or any(closed):
             register.commit()
@@ -43,6 +49,18 @@ def planning(open_register: OpenRegister, now: datetime) -> Iterator[int]:
     for review in waiting:
         yield nudges.plan(open_register, review, now)
     yield from words.planning(open_register, now, batch=BATCH)
+
+
+def _beat(register: Register, now: datetime) -> bool:
+    """Note that this ran, and say what is late where nothing did for long; whether there was anything to note."""
+    last = register.heart.last()
+    if not register.heart.ticked(now):
+        return False
+    if last is not None and last.is_late(now) and (found := late.tell(register, last, now)):
+        log.warning(
+            "nothing ran from %s to %s: %s late", f"{last.ticked_at:%F %T}", f"{now:%F %T}", counted(found, "thing")
+        )
+    return True
 
 
 def _close_unheld(register: Register, review: Review, now: datetime) -> bool:

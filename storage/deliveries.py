@@ -158,6 +158,11 @@ class SqlDeliveries:
         self._connection.execute(update(t.Delivery).where(waiting, held).values(state=DeliveryState.CANCELLED))
         return self._connection.execute(update(t.Delivery).where(held).values(body="")).rowcount
 
+    def overdue(self, programme: ProgrammeId, before: datetime) -> int:
+        late = and_(t.Delivery.programme == programme, t.Delivery.state == DeliveryState.WAITING)
+        late = and_(late, t.Delivery.due < before, t.Delivery.attempts == 0)
+        return self._connection.execute(select(func.count()).select_from(t.Delivery).where(late)).scalar_one()
+
     def dead(self, programme: ProgrammeId, *, limit: int) -> Sequence[Delivery]:
         query = DELIVERY.select(t.Delivery.programme == programme, t.Delivery.state == DeliveryState.DEAD)
         return DELIVERY.many(self._connection, query.order_by(t.Delivery.id.desc()).limit(limit))

@@ -10,6 +10,7 @@ from storage.actions import SqlActions
 from storage.audit import SqlAudit
 from storage.chats import SqlChats
 from storage.deliveries import SqlDeliveries
+from storage.heart import SqlHeart
 from storage.installations import SqlInstallations
 from storage.lessons import SqlLessons
 from storage.people import SqlPeople
@@ -37,6 +38,7 @@ class SqlRegister:
         self.audit = SqlAudit(connection)
         self.installations = SqlInstallations(connection, seal)
         self.chats = SqlChats(connection)
+        self.heart = SqlHeart(connection)
 
     def commit(self) -> None:
         self._commit()

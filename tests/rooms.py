@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.commands.dispatch import dispatch
 from bot.words.incoming import Incoming, Place, Sender
@@ -35,7 +35,12 @@ class Post:
 
 
 class Room:
-    """`says` types a line and returns the answer as text; `goes_out` plans and delivers."""
+    """`says` types a line and returns the answer as text; `goes_out` plans and delivers.
+
+    What falls due has been looked at until a minute before, unless the scheduler `stopped`.
+    """
+
+    stopped = False
 
     def __init__(self) -> None:
         self.store = FakeStore()
@@ -61,6 +66,10 @@ class Room:
         """What was sent, as "Name: title", by `at`."""
         self.now = at or self.now
         self.post.sent.clear()
+        if not self.stopped:
+            with self.store.open() as register:
+                register.heart.ticked(self.now - timedelta(minutes=1))
+                register.commit()
         plan(self.store.open, self.now)
         asyncio.run(Outbox(self.store.open, {Platform.CONSOLE: self.post}, lambda: self.now).until_empty())
         return [f"{name}: {message.title}" for name, message in self.post.sent]

@@ -18,6 +18,7 @@ from aiohttp import web
 
 from adapters.web.writer import WriterThread
 from bot.ports import OpenRegister
+from bot.words.heartbeat import Heartbeat
 from bot.words.person import Platform
 from scheduler.deliver import Sender, Senders
 from scheduler.outbox import MakeFile, Outbox, Writer
@@ -62,7 +63,9 @@ MakeWay = Callable[[Inside], Way]
 Together = Callable[[], AbstractContextManager[None]]
 
 
-def application(open_register: OpenRegister, writer: Writer, ways: Sequence[Way] = ()) -> web.Application:
+def application(
+    open_register: OpenRegister, writer: Writer, clock: Callable[[], datetime], ways: Sequence[Way] = ()
+) -> web.Application:
     """The routes."""
 
     async def healthz(request: web.Request) -> web.Response:  # noqa: ARG001  # aiohttp passes it
@@ -70,11 +73,11 @@ def application(open_register: OpenRegister, writer: Writer, ways: Sequence[Way]
 
     async def readyz(request: web.Request) -> web.Response:  # noqa: ARG001  # aiohttp passes it
         try:
-            await writer(lambda: _reach(open_register))
+            beat = await writer(lambda: _reach(open_register))
         except Exception:  # whatever is wrong with the register, the answer to "are you ready" is no
             log.exception("the register can't be reached")
             return web.json_response({"status": "the register can't be reached"}, status=503)
-        return web.json_response({"status": "ready"})
+        return web.json_response({"status": "ready", **_said(beat, clock())})
 
     app = web.Application(client_max_size=BODY_BYTES)
     app.router.add_get("/healthz", healthz)
@@ -84,9 +87,19 @@ def application(open_register: OpenRegister, writer: Writer, ways: Sequence[Way]
     return app
 
 
-def _reach(open_register: OpenRegister) -> None:
+def _reach(open_register: OpenRegister) -> Heartbeat | None:
     with open_register() as register:
-        register.programmes.all()
+        return register.heart.last()
+
+
+def _said(beat: Heartbeat | None, now: datetime) -> dict[str, object]:
+    """When what falls due was last looked at, by any replica, and when a message last went out."""
+    sent = beat.sent_at if beat else None
+    return {
+        "reminders": "late" if beat and beat.is_late(now) else "running" if beat else "not begun",
+        "last_tick": f"{beat.ticked_at:%FT%TZ}" if beat else None,
+        "last_sent": f"{sent:%FT%TZ}" if sent else None,
+    }
 
 
 def serve_forever(
@@ -146,7 +159,7 @@ async def _serve(
     def tick() -> None:
         asyncio.run_coroutine_threadsafe(due(), loop).result()
 
-    runner = web.AppRunner(application(open_register, writer, ways))
+    runner = web.AppRunner(application(open_register, writer, clock, ways))
     await runner.setup()
     scheduler = ticking(tick)
     try:

@@ -36,7 +36,7 @@ def home(register: Register, person: Person, now: datetime) -> tuple[Message, ..
         viewer = viewer_of(member)
         today = now.astimezone(zone_of(person, programme.zone)).date()
         found = [_mine(register, viewer, programme, person, today)]
-        found += [_needed(register, viewer, programme)] if member.coordinator else []
+        found += [_needed(register, viewer, programme, person, now)] if member.coordinator else []
         found += [_next_review(register, programme, person, today)]
         found += [] if member.left else [_raised(register, viewer, programme, person)]
         parts += [scoped(part, programme.key) for part in found]
@@ -54,7 +54,7 @@ def _mine(register: Register, viewer: Viewer, programme: Programme, person: Pers
     return Message(f"{programme.name}: your actions", (Rows(rows, more, see),))
 
 
-def _needed(register: Register, viewer: Viewer, programme: Programme) -> Message:
+def _needed(register: Register, viewer: Viewer, programme: Programme, person: Person, now: datetime) -> Message:
     """What a coordinator has to see to, each with the button that leads there."""
     unsorted = register.lessons.count(viewer, LessonFilter(kind=Kind.UNSORTED), up_to=MANY)
     incomplete = register.actions.count(viewer, ActionFilter(incomplete=True), up_to=MANY)
@@ -68,8 +68,28 @@ def _needed(register: Register, viewer: Viewer, programme: Programme) -> Message
         )
         if number
     )
-    sections: tuple[Section, ...] = (Rows(rows),) if rows else (Text("Nothing needs you now."),)
-    return Message("What needs you as a coordinator", sections)
+    review = register.reviews.current(programme.id)
+    if review is not None and review.held:
+        held = f"The prompts for the review on {show_date(review.day, now.date())} are held back"
+        rows = (*rows, Row(held, "", "", (Button("Go on", "prompts go"),)))
+    first: tuple[Section, ...] = (Rows(rows),) if rows else (Text("Nothing needs you now."),)
+    return Message("What needs you as a coordinator", (*first, Text(_runs(register, programme, person, now))))
+
+
+def _runs(register: Register, programme: Programme, person: Person, now: datetime) -> str:
+    """When reminders last ran: one that stops is noticed by nothing else."""
+    beat, zone = register.heart.last(), zone_of(person, programme.zone)
+    if beat is None:
+        return "Reminders have not run yet: they do once learnt serve is started, or learnt run-due by cron."
+
+    def shown(at: datetime) -> str:
+        local = at.astimezone(zone)
+        return f"{show_date(local.date(), now.astimezone(zone).date())} at {show_time(local.time())}"
+
+    sent = f" The last message went out on {shown(beat.sent_at)}." if beat.sent_at else ""
+    if beat.is_late(now):
+        return f"Reminders have not run since {shown(beat.ticked_at)}. Whoever runs Learnt can start it again.{sent}"
+    return f"Reminders last ran on {shown(beat.ticked_at)}.{sent}"
 
 
 def _next_review(register: Register, programme: Programme, person: Person, today: date) -> Message:

@@ -66,7 +66,7 @@ class Both:
             SlackWay(slack, *around, monotonic=lambda: self.clock, rest=self._rest),
             TeamsWay(teams, *around, monotonic=lambda: self.clock, rest=self._rest),
         )
-        app = application(self.store.open, self._writer, self.ways)
+        app = application(self.store.open, self._writer, self.now, self.ways)
         for way in self.ways:
             app.on_startup.append(lambda _, way=way: way.start())
             app.on_cleanup.append(lambda _, way=way: way.stop())

@@ -204,3 +204,14 @@ def test_refused(register: Register, world: World) -> None:
     assert register.deliveries.refused(world.person("author")) is None
     register.deliveries.save(replace(c, state=DeliveryState.SENT))
     assert register.deliveries.refused(owner) is None
+
+
+def test_overdue(register: Register, world: World) -> None:
+    """What waits and was not tried is counted once it is late."""
+    rows = [world.delivery(key, minutes) for minutes, key in enumerate("abc")]
+    register.deliveries.put([*rows, world.delivery("d", programme=world.other.id)])
+    assert register.deliveries.overdue(world.dcr.id, at(2)) == 2
+    register.deliveries.cancel("a")
+    assert register.deliveries.overdue(world.dcr.id, at(2)) == 1
+    register.deliveries.claim(at(1), limit=9, lease_seconds=600)
+    assert register.deliveries.overdue(world.dcr.id, at(3)) == 1

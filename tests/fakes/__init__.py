@@ -12,6 +12,7 @@ from tests.fakes.actions import FakeActions
 from tests.fakes.audit import FakeAudit
 from tests.fakes.chats import FakeChats
 from tests.fakes.deliveries import FakeDeliveries, FakeSeen
+from tests.fakes.heart import FakeHeart
 from tests.fakes.installations import FakeInstallations
 from tests.fakes.lessons import FakeLessons
 from tests.fakes.people import FakePeople
@@ -44,6 +45,7 @@ class _FakeRegister:
         self.audit = FakeAudit(state)
         self.installations = FakeInstallations(state)
         self.chats = FakeChats(state)
+        self.heart = FakeHeart(state)
 
     def commit(self) -> None:
         self._keep(self._state.copy())

@@ -124,5 +124,9 @@ class FakeDeliveries:
             self._state.deliveries[one.id] = replace(one, body="", state=state)
         return len(held)
 
+    def overdue(self, programme: ProgrammeId, before: datetime) -> int:
+        waiting = find(self._state.deliveries, programme=programme, state=DeliveryState.WAITING, attempts=0)
+        return sum(one.due < before for one in waiting)
+
     def dead(self, programme: ProgrammeId, *, limit: int) -> Sequence[Delivery]:
         return find(self._state.deliveries, programme=programme, state=DeliveryState.DEAD)[::-1][:limit]

@@ -13,6 +13,7 @@ from bot.words.action import Action, Update
 from bot.words.audit import Code, Draft, Entry, Undo
 from bot.words.chat import Chat
 from bot.words.delivery import Delivery
+from bot.words.heartbeat import Heartbeat
 from bot.words.ids import ActionId, ChannelId, LessonId, PersonId, ProgrammeId
 from bot.words.installation import Installation
 from bot.words.lesson import Lesson, Quoted
@@ -56,6 +57,7 @@ class State:
     wrong: list[tuple[str, datetime]] = field(default_factory=list)
     installations: dict[int, Installation] = field(default_factory=dict)
     chats: dict[int, Chat] = field(default_factory=dict)
+    heartbeat: Heartbeat | None = None
     drafts: dict[int, Draft] = field(default_factory=dict)
     numbers: Counter[tuple[str, ProgrammeId]] = field(default_factory=Counter)
 

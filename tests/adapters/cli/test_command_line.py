@@ -162,3 +162,12 @@ def test_a_postgresql_without_tables_is_said_at_the_start(terminal: Terminal, ve
     assert (code, out) == (1, "")
     assert err.rstrip().endswith("run `learnt migrate` first.")
     assert err.count("\n") == 1
+
+
+def test_run_due_says_what_was_late(terminal: Terminal) -> None:
+    """The run after a gap in which something fell due tells the coordinators what was late."""
+    chat(terminal, "setup DCR", "improve x", "action L-1 mend it @sam by 4 Dec", "review schedule first Tuesday 10:00")
+    terminal.run("run-due", "--at", "2026-11-24T17:30")
+    assert "Nothing was sent for DCR from" not in terminal.run("run-due", "--at", "2026-11-24T17:44")[1]
+    _, out, _ = terminal.run("run-due", "--at", "2026-11-27T12:00")
+    assert "Nothing was sent for DCR from Tue 24 Nov at 17:44 to Fri 27 Nov at 12:00, as Learnt was not running." in out

@@ -80,7 +80,7 @@ class Office:
             monotonic=lambda: self.clock,
             rest=self._rest,
         )
-        app = application(self.store.open, self.writer, [self.way])
+        app = application(self.store.open, self.writer, self.now, [self.way])
         app.on_startup.append(lambda _: self.way.start())
         app.on_cleanup.append(lambda _: self.way.stop())
         return app
