@@ -75,6 +75,9 @@ def _arrive() -> Prepared:
 _ARRIVING: Final[Sequence[Shelf[Any]]] = (PERSON, IDENTITY, CHANNEL, PROGRAMME, MEMBER, RELEASE)
 _ARRIVE: Final = _arrive()
 _MEMBERSHIPS: Final = _memberships()
+_IDENTITIES: Final = Prepared(
+    IDENTITY.select(t.Identity.person == bindparam("of", type_=t.Identity.person.type)).order_by(t.Identity.id)
+)
 
 
 class SqlPeople:
@@ -121,7 +124,7 @@ class SqlPeople:
         save(self._connection, IDENTITY, identity)
 
     def identities(self, person: PersonId) -> Sequence[Identity]:
-        return IDENTITY.many(self._connection, IDENTITY.select(t.Identity.person == person).order_by(t.Identity.id))
+        return [IDENTITY.word(row) for row in _IDENTITIES.run(self._connection, {"of": person})]
 
     def member(self, programme: ProgrammeId, person: PersonId) -> Member | None:
         return MEMBER.by(self._connection, programme=programme, person=person)

@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, bindparam, delete
 
 from bot.words.ids import ChannelId, ProgrammeId
 from bot.words.person import Organisation, Platform
 from bot.words.programme import Channel, Programme, QuietPeriod
 from storage import tables as t
 from storage.shelf import Shelf, add, save
+from storage.statement import Prepared
 
 PROGRAMME: Final = Shelf(Programme, t.Programme, lambda one: {"key_key": one.key.casefold()}, ["key_key"])
 ORGANISATION: Final = Shelf(Organisation, t.Organisation)
 CHANNEL: Final = Shelf(Channel, t.Channel)
 QUIET: Final = Shelf(QuietPeriod, t.QuietPeriod)
+_QUIET_IN: Final = Prepared(
+    QUIET.select(t.QuietPeriod.programme == bindparam("in_programme", type_=t.QuietPeriod.programme.type)).order_by(
+        t.QuietPeriod.first, t.QuietPeriod.id
+    )
+)
 
 
 class SqlProgrammes:
@@ -65,8 +71,7 @@ class SqlProgrammes:
         save(self._connection, CHANNEL, channel)
 
     def quiet(self, programme: ProgrammeId) -> Sequence[QuietPeriod]:
-        query = QUIET.select(t.QuietPeriod.programme == programme).order_by(t.QuietPeriod.first, t.QuietPeriod.id)
-        return QUIET.many(self._connection, query)
+        return [QUIET.word(row) for row in _QUIET_IN.run(self._connection, {"in_programme": programme})]
 
     def add_quiet(self, period: QuietPeriod) -> QuietPeriod:
         return add(self._connection, QUIET, period)
