@@ -105,3 +105,12 @@ def test_only_the_owner_may(room: Room) -> None:
     assert "Only its owner" in room.says(TOM, "chase A-1 @sam")
     assert "may not read" in room.says(ANN, "chase A-1 @eve")
     assert "Nobody has to be asked" in room.says(ANN, "chase A-1 @ann")
+
+
+def test_the_word_between_reviews_offers_it(room: Room) -> None:
+    """What is about to fall due and waits for somebody offers to have them asked."""
+    room.says(ANN, "blocked A-1 waiting on Tom")
+    room.says(SAM, "review cancel not this month")
+    assert room.goes_out(at(16, 9, month=12)) == ["Ann: A-1 is due on Fri 18 Dec."]
+    rows = [row for part in room.post.sent[0][1].sections if isinstance(part, Rows) for row in part.rows]
+    assert [button.label for button in rows[0].buttons] == ["Done", "Ask Tom", "New date"]
