@@ -6,6 +6,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 from bot.commands.dispatch import dispatch
+from bot.ports import OpenRegister
 from bot.words.incoming import Incoming, Place, Sender
 from bot.words.message import Message, Reply, plain
 from bot.words.person import Platform
@@ -32,6 +33,13 @@ class Post:
             return failure
         self.sent.append((name, message))
         return key
+
+
+def ran_until(open_register: OpenRegister, now: datetime) -> None:
+    """What falls due has been looked at until a minute before `now`."""
+    with open_register() as register:
+        register.heart.ticked(now - timedelta(minutes=1))
+        register.commit()
 
 
 class Room:
@@ -67,9 +75,7 @@ class Room:
         self.now = at or self.now
         self.post.sent.clear()
         if not self.stopped:
-            with self.store.open() as register:
-                register.heart.ticked(self.now - timedelta(minutes=1))
-                register.commit()
+            ran_until(self.store.open, self.now)
         plan(self.store.open, self.now)
         asyncio.run(Outbox(self.store.open, {Platform.CONSOLE: self.post}, lambda: self.now).until_empty())
         return [f"{name}: {message.title}" for name, message in self.post.sent]

@@ -9,7 +9,7 @@ from typing import Final
 from bot.commands.ask import Ask
 from bot.commands.reading import one_person
 from bot.commands.shape import read_url
-from bot.conversations import handover
+from bot.conversations import chasing, handover
 from bot.conversations.answering import say
 from bot.dates.show import show_date
 from bot.mistake import Mistake
@@ -170,7 +170,13 @@ def on_track(ask: Ask, register: Register) -> Reply | Mistake:
 
 def blocked(ask: Ask, register: Register) -> Reply | Mistake:
     """`blocked A-7 WHY`"""
-    return move(ask, register, Verb.BLOCK, note=ask.fields.text("why"))
+    answer = move(ask, register, Verb.BLOCK, note=ask.fields.text("why"))
+    after = register.actions.by_id(ask.the_action().id)
+    if isinstance(answer, Mistake) or after is None or after.owner != ask.person.id:
+        return answer
+    first, *others = answer.said
+    shown = replace(first.message, buttons=(*first.message.buttons, *chasing.offer(register, after)))
+    return replace(answer, said=(replace(first, message=shown), *others))
 
 
 def drop(ask: Ask, register: Register) -> Reply | Mistake:

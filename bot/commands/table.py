@@ -12,6 +12,7 @@ from typing import Final
 
 from bot.commands import (
     actions,
+    chase,
     checks,
     codes,
     corrections,
@@ -135,6 +136,9 @@ COMMANDS: Final = (
     Command("update", "A-7 TEXT", "a note that others may read", _OWNER, actions.note),
     Command("result", "A-7 URL", "where what came out of it is found", _OWNER, actions.result),
     Command("ask", "A-7", "asks its owner now", _PMO, ownership.ask_owner),
+    Command("chase", "A-7 @person", "what would be written to whom it waits for", _OWNER, chase.show, changes=False),
+    Command("chase send", "A-7 @person", "writes it to them", _OWNER, chase.send),
+    Command("chase answer", "A-7 TEXT", "tells its owner what you say", _MEMBER, chase.answer),
     # releases
     Command("release open", "RELEASE [live DATE]", "starts a release in this channel", _PMO, releases.open_),
     Command("release plan", "RELEASE [live DATE]", "one that is to come", _PMO, releases.plan),

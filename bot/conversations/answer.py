@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.commands.ask import Ask
-from bot.conversations import later, questions
+from bot.conversations import chasing, later, questions
 from bot.conversations.answering import left_to_answer, say
 from bot.conversations.asked import Asked, which_asked
 from bot.conversations.handing_over import hand_over
@@ -63,6 +63,8 @@ def _write_down(told: Told, asked: Asked, register: Register, reading: Reading, 
     if rows:
         told.add("Thank you. This is what I have written down:", m.Rows(tuple(rows)))
         told.buttons += [m.Button("Add a link", f"result {row.lead}") for row in rows if row.detail == "done"][:1]
+        after = [register.actions.by_id(actions[said.action].id) for said in reading.updates]
+        told.buttons += [one for action in after if action for one in chasing.offer(register, action)][:1]
         told.buttons.append(m.Button("Change something", "actions mine"))
         told.about += [row.lead for row in rows]
         _mark_answered(asked, register)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from bot.commands.calendar import working_days
+from bot.conversations import chasing
 from bot.dates.show import show_date
 from bot.ports import Register
 from bot.rules.allowance import monday
@@ -49,7 +50,7 @@ def compose(register: Register, person: PersonId, now: datetime) -> Message | No
     today = found[0].hours.today(now)
     sections: list[Section] = []
     for one in found:
-        part = Message("", tuple(_rows(one, now)))
+        part = Message("", tuple(_rows(register, one, now)))
         named = (Text(f"{one.programme.name}:"),) if len(found) > 1 else ()
         sections += [*named, *scoped(part, one.programme.key).sections]
     if len(soon) == 1 and soon[0].due is not None:
@@ -103,20 +104,24 @@ def _first_day(hours: Hours, now: datetime) -> date:
     return first if away is None or away < first else hours.days.add(away, 1)
 
 
-def _rows(one: _Of, now: datetime) -> list[Section]:
+def _rows(register: Register, one: _Of, now: datetime) -> list[Section]:
     today = one.hours.today(now)
     sections: list[Section] = []
     for title, actions in (("", one.soon), ("Overdue:" if one.soon else "", one.overdue)):
         if actions:
-            rows = tuple(action_view.row(action, today, buttons=_buttons(action, one)) for action in actions[:ROWS])
+            rows = tuple(
+                action_view.row(action, today, buttons=_buttons(register, action, one)) for action in actions[:ROWS]
+            )
             left = len(actions) - len(rows)
             see = Button("Show all", "actions mine") if left > 0 else None
             sections += [*([Text(title)] if title else []), Rows(rows, f"and {left} more" if left > 0 else "", see)]
     return sections
 
 
-def _buttons(action: Action, one: _Of) -> tuple[Button, ...]:
+def _buttons(register: Register, action: Action, one: _Of) -> tuple[Button, ...]:
+    """An overdue action is not on track; where it waits for somebody else, they may be asked instead."""
     ref = action.reference
-    third = Button("More", f"more {ref}") if action in one.overdue else Button("On track", f"ontrack {ref}")
-    new = Button("New date", f"due {ref}")
-    return (Button("Done", f"done {ref}"), *((new, third) if action in one.overdue else (third, new)))
+    done, new = Button("Done", f"done {ref}"), Button("New date", f"due {ref}")
+    if action in one.soon:
+        return done, *(chasing.offer(register, action) or (Button("On track", f"ontrack {ref}"),)), new
+    return done, new, *(chasing.offer(register, action) or (Button("More", f"more {ref}"),))

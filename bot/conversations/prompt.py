@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
+from bot.conversations import chasing
 from bot.conversations.answering import left_to_answer, to_ask
 from bot.dates.show import show_date, show_time
 from bot.ports import Register
@@ -45,8 +46,7 @@ def compose(
     at = review.at.astimezone(zone)
     when = f"{show_date(at.date(), today)} at {show_time(at.time())}"
     rows = tuple(
-        action_view.row(action, today, buttons=action_view.answer_buttons(action, today))
-        for action in actions[:AT_ONCE]
+        action_view.row(action, today, buttons=chasing.buttons(register, action, today)) for action in actions[:AT_ONCE]
     )
     rest = len(actions) - AT_ONCE
     see = m.Button("Show all", "actions mine") if rest > 0 else None

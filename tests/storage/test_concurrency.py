@@ -5,8 +5,10 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+from bot.rules.allowance import has_room
 from bot.words.delivery import Delivery
-from bot.words.ids import NEW, DeliveryId
+from bot.words.ids import NEW, DeliveryId, PersonId
+from bot.words.person import Person
 from storage.engine import Store
 from tests.storage.capture import NOW, capture, furnish
 
@@ -62,3 +64,31 @@ def test_each_delivery_is_claimed_once(store: Store) -> None:
         register.deliveries.save(first)
         again = register.deliveries.claim(NOW, limit=10, lease_seconds=120)
     assert [delivery.id for delivery in again] == [1]
+
+
+def test_one_message_a_day_whoever_lets_it_out(store: Store) -> None:
+    """Eight replicas that each have a message for the same person let out one of them that day."""
+    viewer = furnish(store)
+    day = NOW.date()
+    with store.open() as register:
+        person = register.people.add(Person(id=PersonId(NEW), name="Ann"))
+        rows = [
+            Delivery(
+                id=DeliveryId(NEW), key=f"{number}", programme=viewer.programme, person=person.id, due=NOW, unasked=True
+            )
+            for number in range(8)
+        ]
+        register.deliveries.put(rows)
+        claimed = register.deliveries.claim(NOW, limit=8, lease_seconds=120)
+        register.commit()
+
+    def let_out(delivery: Delivery) -> bool:
+        with store.open() as register:
+            room = has_room(register.deliveries.counted(person.id, day, but=delivery.id), day)
+            if room:
+                register.deliveries.count_on(delivery.id, day)
+            register.commit()
+        return room
+
+    with ThreadPoolExecutor(8) as threads:
+        assert sum(threads.map(let_out, claimed)) == 1

@@ -21,6 +21,7 @@ from scheduler.plan import plan
 from storage.engine import Store
 from tests.adapters.slack.answering import only_answers
 from tests.fakes import FakeStore
+from tests.rooms import ran_until
 from tests.slack import Host, Slack
 
 T = TypeVar("T")
@@ -130,6 +131,7 @@ class Office:
         """Plan and deliver what is due."""
 
         async def work() -> int:
+            ran_until(self.store.open, self.now())
             plan(self.store.open, self.now())
             return await self._outbox(self.store.open).until_empty()
 
