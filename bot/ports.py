@@ -45,6 +45,7 @@ class Arrival:
 
     `answer` is the stored answer where the event was seen before. `member` is the sender's place in the channel's
     programme. `here`: the sender is known to be in the channel. `cards`: a card of the channel's programme is running.
+    `review`: the agenda of this review of the programme stands in some channel.
     """
 
     answer: str | None = None
@@ -56,6 +57,7 @@ class Arrival:
     release: Release | None = None
     here: bool = False
     cards: bool = False
+    review: ReviewId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -294,6 +296,14 @@ class Reviews(Protocol):
 
     def last_prompts(self, person: PersonId) -> Sequence[Prompt]:
         """The prompt that was sent to this person last in each programme, the newest first."""
+        ...
+
+    def attended(self, review: ReviewId, person: PersonId) -> None:
+        """Remember, once, that this person was there."""
+        ...
+
+    def attendance(self, review: ReviewId) -> Sequence[PersonId]:
+        """Who was there, in the order of their keys."""
         ...
 
     def add_session(self, session: Session) -> Session: ...

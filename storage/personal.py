@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, text, update
+from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, text, update
 
 from bot.conversations import handover
 from bot.words.address import Address
@@ -56,6 +56,7 @@ def export(register: SqlRegister, email: str) -> dict[str, Any] | None:
         "quoted": [f"L-{number}" for number in register.connection.execute(wrote).scalars()],
         "actions": _all(register, ACTION, or_(work.Action.owner == key, work.Action.offered_to == key)),
         "updates": _all(register, UPDATE, work.ActionUpdate.by == key),
+        "reviews": [f"{of}: review {number}" for of, number in register.connection.execute(_attended(key))],
         "prompts": _all(register, PROMPT, work.Prompt.person == key),
         "messages": _all(register, DELIVERY, work.Delivery.person == key),
         "log": _all(register, ENTRY, work.Audit.person == key),
@@ -88,7 +89,7 @@ def forget(register: SqlRegister, email: str, now: datetime) -> PersonId | None:
     waiting = and_(held, text(t.WAITING))
     run(update(work.Delivery).where(waiting).values(state=DeliveryState.CANCELLED, leased_until=None))
     run(update(work.Delivery).where(held).values(body="", remote=None, address=None))
-    for table in (work.Prompt, work.Draft, work.Undo, work.Code, t.ChannelMember):
+    for table in (work.Prompt, work.Attendance, work.Draft, work.Undo, work.Code, t.ChannelMember):
         run(delete(table).where(table.person == key))
     run(update(t.Member).where(t.Member.person == key).values(left=True, coordinator=False))
     register.people.save(
@@ -98,6 +99,13 @@ def forget(register: SqlRegister, email: str, now: datetime) -> PersonId | None:
         Entry(id=AuditId(NEW), at=now, programme=None, person=None, what="person forget", about=f"person {key}")
     )
     return key
+
+
+def _attended(person: PersonId) -> Select[tuple[str, int]]:
+    """The reviews at which they were seen."""
+    query = select(t.Programme.key, work.Review.number).join(work.Review, work.Review.programme == t.Programme.id)
+    there = query.join(work.Attendance, work.Attendance.review == work.Review.id)
+    return there.where(work.Attendance.person == person).order_by(work.Review.id)
 
 
 def _all(register: SqlRegister, shelf: Shelf[Any], which: ColumnElement[bool]) -> list[dict[str, Any]]:
