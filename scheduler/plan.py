@@ -9,7 +9,7 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from bot.commands.calendar import working_days
-from bot.conversations import cards, handover, review_cycle
+from bot.conversations import agenda, cards, handover, review_cycle
 from bot.ports import OpenRegister, Register
 from bot.rules.deadline import at_nine, next_sending_moment, nudge_days, prompt_at
 from bot.rules.working_days import WorkingDays
@@ -33,8 +33,9 @@ def plan(open_register: OpenRegister, now: datetime) -> int:
 def planning(open_register: OpenRegister, now: datetime) -> Iterator[int]:
     """The same in steps, each a transaction that takes no longer than others can wait; yields what each added."""
     with open_register() as register:
-        closed = [_close_unheld(register, review, now) for review in register.reviews.waiting() if review.at <= now]
-        if _give_back(register, now) or any(closed):
+        due = [review for review in register.reviews.waiting() if review.at <= now]
+        held = [_close_unheld(register, one, now) or agenda.post_when_due(register, one, now) for one in due]
+        if _give_back(register, now) or any(held):
             register.commit()
         waiting = [review for review in register.reviews.waiting() if review.at > now]
     yield 0

@@ -101,7 +101,7 @@ def forget(register: SqlRegister, email: str, now: datetime) -> PersonId | None:
     return key
 
 
-def _attended(person: PersonId) -> Select[tuple[str, int]]:
+def _attended(person: PersonId) -> Select[str, int]:
     """The reviews at which they were seen."""
     query = select(t.Programme.key, work.Review.number).join(work.Review, work.Review.programme == t.Programme.id)
     there = query.join(work.Attendance, work.Attendance.review == work.Review.id)

@@ -26,6 +26,7 @@ from bot.commands import (
     sessions,
     setup,
     summaries,
+    turns,
     undelivered,
 )
 from bot.commands.ask import Ask, Newcomer
@@ -154,7 +155,8 @@ COMMANDS: Final = (
     Command("review skip", "", "leaves the next one out", _PMO, reviews.skip),
     Command("review cancel", "WHY", "calls the next one off", _PMO, reviews.cancel),
     Command("review start", "", "the agenda", _PMO, reviews.start),
-    Command("review next", "[A-7]", "the next one on the agenda", _MEMBER, reviews.next_, changes=False),
+    Command("review next", "[A-7]", "the next one on the agenda", _MEMBER, turns.next_, changes=False),
+    Command("review back", "[A-7]", "the one before it", _MEMBER, turns.back, changes=False),
     Command("review close", "", "ends it and previews the summary", _PMO, reviews.close),
     Command("review summary", "[#channel]", "previews the last summary, or posts it", _PMO, summaries.summary),
     Command("review opening", "TEXT", "the summary's first line", _PMO, summaries.opening),

@@ -32,6 +32,14 @@ def called(register: Register, programme: Programme, person: PersonId | None, vi
             return known.get(member.organisation, "somebody") if member and member.organisation else "somebody"
 
 
+def by_name(register: Register, person: PersonId | None) -> str:
+    """The name of a person, whoever reads: in thanks, and on the card of what is theirs to do."""
+    someone = register.people.get(person) if person is not None else None
+    if someone is None:
+        return "no owner yet" if person is None else "a former member"
+    return "a former member" if someone.forgotten else someone.name
+
+
 def listed(names: list[str]) -> str:
     """ "Priya, Tom and Ann" """
     if len(names) < 2:

@@ -1,25 +1,21 @@
-"""How a review looks while it is held: its agenda."""
+"""How a review stands: who has answered, and which actions need talking about."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from typing import Final
 
-from bot.ports import ActionFilter, Register
-from bot.views import action as action_view
-from bot.views.fit import ROWS, shortened
-from bot.views.names import called, counted
+from bot.ports import Register
+from bot.views.names import counted
 from bot.words.action import Action, Status, Update
 from bot.words.ids import ActionId, PersonId
-from bot.words.message import Button, Message, Row, Rows, Section, Text, still
 from bot.words.person import Audience, Viewer
-from bot.words.programme import Programme
 from bot.words.review import Review
 
-NO_ANSWER = "no answer"
-UNOWNED = 3
-"""Actions without an owner that the agenda shows at once; they must not hide what owners have said."""
+NO_ANSWER: Final = "no answer"
+OFTEN: Final = 2
+"""An action whose date has moved more often than this needs talking about."""
 
 
 def answers(register: Register, review: Review) -> tuple[int, int, int]:
@@ -42,7 +38,7 @@ def talk_first(register: Register, review: Review, actions: Sequence[Action], to
             rated.append((2, action, NO_ANSWER))
         elif action.is_overdue(today) and action.due is not None:
             rated.append((3, action, f"{counted((today - action.due).days, 'day')} overdue"))
-        elif action.moves > 2:
+        elif action.moves > OFTEN:
             rated.append((4, action, f"moved {action.moves} times"))
         else:
             rated.append((9, action, ""))
@@ -83,56 +79,3 @@ def _said(
     """Of each action, who has said something of it and when."""
     for action, history in changed:
         yield action.id, [(update.by, update.at) for update in history if until is None or update.at <= until]
-
-
-def as_it_stands(
-    register: Register, programme: Programme, viewer: Viewer, review: Review, today: date, *, over: bool = False
-) -> Message:
-    """The agenda as this viewer may read it; of a review that is `over`, with nothing to press."""
-    actions = list(register.actions.page(viewer, ActionFilter(), limit=500))
-    owners = {a.owner: called(register, programme, a.owner, viewer) for a in actions}
-    shown = agenda(talk_first(register, review, actions, today), owners, today)
-    return replace(still(shown), title=f"{shown.title} (closed)") if over else shown
-
-
-def agenda(
-    ordered: list[tuple[Action, str]],
-    owners: Mapping[PersonId | None, str],
-    today: date,
-) -> Message:
-    """The agenda: counts, then those that need talking about with their buttons."""
-    blocked = sum(1 for action, _ in ordered if action.status is Status.BLOCKED)
-    unheard = sum(1 for _, why in ordered if why == NO_ANSWER)
-    title = f"Lessons-learnt review \u00b7 {counted(len(ordered), 'open action')}"
-    nobodys = sum(1 for action, _ in ordered if action.owner is None)
-    current = sum(1 for action, why in ordered if action.owner and why != NO_ANSWER and not action.is_blocked)
-    title += f" \u00b7 {current} up to date, {blocked} blocked, {unheard} without an answer"
-    title += f", {nobodys} without an owner" if nobodys else ""
-    unowned = [pair for pair in ordered if pair[0].owner is None]
-    others = [pair for pair in ordered if pair[1] and pair[0].owner is not None]
-    first = [*unowned[:UNOWNED], *others[: ROWS - UNOWNED]]
-    rows = tuple(
-        Row(
-            action.reference,
-            shortened(action.text, 100),
-            " \u00b7 ".join(
-                part
-                for part in (owners[action.owner] if action.owner else "", why, action_view.due_phrase(action, today))
-                if part
-            ),
-            action_view.answer_buttons(action, today),
-        )
-        for action, why in first
-    )
-    sections: list[Section] = []
-    if rows:
-        more = f"and {len(unowned) - UNOWNED} more without an owner" if len(unowned) > UNOWNED else ""
-        see = Button("Show them", "actions") if more else None
-        sections += [Text("Start with the ones that need talking about:"), Rows(rows, more, see)]
-    elif ordered:
-        sections.append(Text("None of them needs talking about first."))
-    else:
-        sections.append(Text("Nothing is open. That is how it should be."))
-    buttons = (Button("One by one", "review next"), Button("Close", "review close"))
-    named = {owners[a.owner]: a.owner for a, _ in first if a.owner is not None}
-    return Message(title, tuple(sections), buttons, named=tuple(named.items()))
