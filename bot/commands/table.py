@@ -160,7 +160,8 @@ COMMANDS: Final = (
     Command("review close", "", "ends it and previews the summary", _PMO, reviews.close),
     Command("review summary", "[#channel]", "previews the last summary, or posts it", _PMO, summaries.summary),
     Command("review opening", "TEXT", "the summary's first line", _PMO, summaries.opening),
-    Command("review post", "#channel", "posts the summary", _PMO, summaries.post),
+    Command("review post", "[#channel]", "posts the summary", _PMO, summaries.post),
+    Command("review later", "", "posts nothing for now", _PMO, summaries.later, changes=False),
     # the programme and its people
     Command("setup", "[NAME]", "sets a programme up, or says what is set", _ANY, setup.show_setup, setup.setup),
     Command("set", "zone|region|quiet|names|echo VALUE", "changes a setting", _PMO, setup.set_),

@@ -110,9 +110,7 @@ def as_it_stands(
     register: Register, programme: Programme, viewer: Viewer, review: Review, today: date, *, over: bool = False
 ) -> Message:
     """The agenda as this viewer may read it."""
-    ordered = rated(register, review, viewer, today)
-    owners = {a.owner: called(register, programme, a.owner, viewer) for a, _ in ordered}
-    whole = agenda(ordered, owners, today)
+    whole = agenda_of(register, programme, viewer, review, today)
     if over:
         return replace(still(whole), title=f"{whole.title} (closed)")
     running = review.state is ReviewState.IN_SESSION
@@ -122,6 +120,12 @@ def as_it_stands(
     close = (Button("Close", "review close"),) if running else ()
     sections = (*([Text(says)] if says else []), *whole.sections)
     return replace(whole, sections=sections, buttons=(*begin, Button("One by one", "review next"), *close))
+
+
+def agenda_of(register: Register, programme: Programme, viewer: Viewer, review: Review, today: date) -> Message:
+    """The counts and what needs talking about, without what can be done with the whole."""
+    ordered = rated(register, review, viewer, today)
+    return agenda(ordered, {a.owner: called(register, programme, a.owner, viewer) for a, _ in ordered}, today)
 
 
 def agenda(ordered: Rated, owners: Mapping[PersonId | None, str], today: date) -> Message:

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot.ports import Register
 from bot.words.ids import PersonId
 from bot.words.person import Audience, Viewer
 from bot.words.programme import Names, Programme
 
+NOBODYS: Final = "no owner yet"
+FORMER: Final = "a former member"
+SOMEBODY: Final = "somebody"
+"""Whoever may not be named here, and whose organisation is not known."""
 
-def called(register: Register, programme: Programme, person: PersonId | None, viewer: Viewer) -> str:
+
+def called(
+    register: Register, programme: Programme, person: PersonId | None, viewer: Viewer, *, board: bool = False
+) -> str:
     """The name, organisation or number of a person for this reader, by the programme's setting.
 
-    Coordinators and the person themselves always see the name.
+    Coordinators and the person themselves always see the name. `board`: the Board reads, which wants no names.
     """
     if person is None:
-        return "no owner yet"
+        return NOBODYS
     someone = register.people.get(person)
     if someone is None or someone.forgotten:
-        return "a former member"
+        return FORMER
     if viewer.person == person or viewer.is_coordinator:
         return someone.name
-    names = programme.names or (Names.NAME if viewer.clearance >= Audience.PARTNERS else Names.ORGANISATION)
+    names = programme.names or (
+        Names.NAME if viewer.clearance >= Audience.PARTNERS and not board else Names.ORGANISATION
+    )
     match names:
         case Names.NAME:
             return someone.name
@@ -29,15 +40,15 @@ def called(register: Register, programme: Programme, person: PersonId | None, vi
         case Names.ORGANISATION:
             member = register.people.member(programme.id, person)
             known = {o.id: o.name for o in register.programmes.organisations(programme.id)}
-            return known.get(member.organisation, "somebody") if member and member.organisation else "somebody"
+            return known.get(member.organisation, SOMEBODY) if member and member.organisation else SOMEBODY
 
 
 def by_name(register: Register, person: PersonId | None) -> str:
     """The name of a person, whoever reads: in thanks, and on the card of what is theirs to do."""
     someone = register.people.get(person) if person is not None else None
     if someone is None:
-        return "no owner yet" if person is None else "a former member"
-    return "a former member" if someone.forgotten else someone.name
+        return NOBODYS if person is None else FORMER
+    return FORMER if someone.forgotten else someone.name
 
 
 def listed(names: list[str]) -> str:

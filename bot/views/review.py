@@ -73,6 +73,22 @@ def silent(
     }
 
 
+def heard_from(register: Register, review: Review, actions: Sequence[Action], until: datetime) -> list[PersonId]:
+    """The owners of these actions who said how one of them stands, since they were asked or the review began."""
+    asked = {p.person: p.sent_at for p in register.reviews.prompts(review.id) if p.sent_at is not None}
+    everything = Viewer(programme=review.programme, person=None, clearance=Audience.PMO)
+    said = dict(_said(register.actions.changed(everything, min([review.at, *asked.values()])), until))
+    return sorted(
+        {
+            action.owner
+            for action in actions
+            if action.owner is not None
+            for by, at in said.get(action.id, ())
+            if by == action.owner and at >= asked.get(action.owner, review.at)
+        }
+    )
+
+
 def _said(
     changed: Iterable[tuple[Action, Sequence[Update]]], until: datetime | None
 ) -> Iterator[tuple[ActionId, list[tuple[PersonId | None, datetime]]]]:
