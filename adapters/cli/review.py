@@ -11,6 +11,7 @@ from pathlib import Path
 from adapters.cli.programme import meant
 from adapters.cli.settings import Settings
 from adapters.files.file import whole
+from bot.conversations.invitation import invitation
 from bot.dates.show import show_date, show_time
 from bot.mistake import Mistake
 from bot.ports import Register
@@ -35,18 +36,31 @@ def review(options: argparse.Namespace, settings: Settings, clock: Callable[[], 
         found = register.reviews.get(programme.id, options.number)
         if found is None:
             return _failed(_none(register, programme, options.number))
-        text = f"{_text(register, programme, found, now)}\n"
-    store.close()
-    if options.to is None:
-        sys.stdout.write(text)
-        return 0
-    return _written(Path(options.to), text)
+        if options.to is None:
+            print(_text(register, programme, found, now))
+            return 0
+        path = Path(options.to)
+        if path.suffix.casefold() == ".txt":
+            return _written(path, f"{_text(register, programme, found, now)}\n".encode())
+        if found.state is ReviewState.CLOSED:
+            return _failed(f"review {found.number} has been held, so nobody is invited to it any more.")
+        return _written(path, _calendar(register, programme, found, now))
 
 
-def _written(path: Path, text: str) -> int:
+def _calendar(register: Register, programme: Programme, found: Review, now: datetime) -> bytes:
+    """The invitation, in the name of the first coordinator with a mail address."""
+    from adapters.files.invitation import as_calendar  # here, as icalendar takes a moment to load
+
+    members = register.people.members(programme.id)
+    coordinators = [person for member, person in members if member.coordinator and not member.left]
+    by = next((person for person in coordinators if person.email), next(iter(coordinators), None))
+    return as_calendar(invitation(register, programme, found, by), now)
+
+
+def _written(path: Path, content: bytes) -> int:
     try:
         with whole(path) as partial:
-            partial.write_text(text, encoding="utf-8")
+            partial.write_bytes(content)
     except OSError as error:
         return _failed(f"{path} can't be written: {error.strerror or error}.")
     print(f"It is in {path}.")

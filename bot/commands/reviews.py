@@ -54,6 +54,7 @@ def schedule(ask: Ask, register: Register) -> Reply | Mistake:
         f"Reviews are held {_of_rule(rule.text)}. The next is on {when(review, ask)}.",
         *([Text(_moved(review))] if review.moved_why else []),
         Text(f"Owners of open actions are asked on {show_date(asked.date(), ask.today)} at 09:00, where they are."),
+        buttons=(Button("Invitation for calendars", "review invitation"),),
         about=f"review {review.number}",
     )
 
@@ -120,7 +121,8 @@ def move(ask: Ask, register: Register) -> Reply | Mistake:
     _tell_prompted(ask, register, review, f"moved-{day.isoformat()}", sentence + " What you answered stands.")
     closed = days.why_not(day)
     mind = [Text(f"Mind that {show_date(day, ask.today)} is {closed}.")] if closed else []
-    return reply(sentence, *mind, about=f"review {review.number}")
+    new = Button("New invitation for calendars", "review invitation")
+    return reply(sentence, *mind, buttons=(new,), about=f"review {review.number}")
 
 
 def skip(ask: Ask, register: Register) -> Reply | Mistake:
@@ -144,7 +146,8 @@ def _call_off(ask: Ask, register: Register, why: str) -> Reply | Mistake:
     _tell_prompted(ask, register, review, "off", sentence)
     following = review_cycle.plan_following(register, ask.programme, review, ask.now)
     after = f" The next is on {when(following, ask)}." if following else ""
-    return reply(sentence + after, about=f"review {review.number}", why=why)
+    out = Button("Take it out of calendars", f"review invitation {review.number}")
+    return reply(sentence + after, buttons=(out,), about=f"review {review.number}", why=why)
 
 
 def start(ask: Ask, register: Register) -> Reply | Mistake:

@@ -17,6 +17,7 @@ from bot.commands import (
     corrections,
     exports,
     help_,
+    invitations,
     lessons,
     ownership,
     people,
@@ -157,6 +158,9 @@ COMMANDS: Final = (
     Command("review start", "", "the agenda", _PMO, reviews.start),
     Command("review next", "[A-7]", "the next one on the agenda", _MEMBER, turns.next_, changes=False),
     Command("review back", "[A-7]", "the one before it", _MEMBER, turns.back, changes=False),
+    Command(
+        "review invitation", "[NUMBER]", "the invitation to it, for calendars", _PMO, invitations.invite, changes=False
+    ),
     Command("review close", "", "ends it and previews the summary", _PMO, reviews.close),
     Command("review summary", "[#channel]", "previews the last summary, or posts it", _PMO, summaries.summary),
     Command("review opening", "TEXT", "the summary's first line", _PMO, summaries.opening),

@@ -1,5 +1,10 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+import pytest
+from icalendar import Calendar
+
 from tests.adapters.cli.terminal import Terminal, chat
 
 
@@ -51,6 +56,28 @@ def test_as_a_file(terminal: Terminal) -> None:
     code, _, err = terminal.run("review", "1", "--to", "review.docx")
     assert code == 2
     assert "ends in no format; call it review.txt or review.ics" in err
+
+
+def test_the_invitation(terminal: Terminal) -> None:
+    """A file whose name ends so is the invitation in the coordinator's name; a review that was held has none."""
+    held(terminal)
+    file = terminal.folder / "review.ics"
+    assert terminal.run("review", "2", "--to", str(file))[0] == 0
+    (event,) = Calendar.from_ical(file.read_bytes()).walk("VEVENT")
+    assert event["DTSTART"].dt == datetime(2027, 1, 5, 10, tzinfo=UTC)
+    assert event["ORGANIZER"] == "mailto:sam@pmo.example"
+    code, _, err = terminal.run("review", "1", "--to", str(terminal.folder / "held.ics"))
+    assert (code, err) == (1, "learnt: review 1 has been held, so nobody is invited to it any more.\n")
+    assert not (terminal.folder / "held.ics").exists()
+
+
+def test_the_bot_writes_it_too(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the terminal the file that the bot gives is written into the folder one is in."""
+    monkeypatch.chdir(terminal.folder)
+    held(terminal)
+    assert "dcr-review-2.ics puts the review into a calendar" in chat(terminal, "review invitation")
+    (event,) = Calendar.from_ical((terminal.folder / "dcr-review-2.ics").read_bytes()).walk("VEVENT")
+    assert event["SUMMARY"] == "Lessons-learnt review of DCR (DCR)"
 
 
 def test_which_there_are(terminal: Terminal) -> None:
