@@ -18,8 +18,8 @@ def test_reviews(register: Register, world: World) -> None:
     assert register.reviews.get(world.other.id, 1) is None
     changed = replace(
         review, state=ReviewState.CLOSED, prompted_at=at(1), started_at=at(2), closed_at=at(3), opening="Well done",
-        open_after=4, posted_to=world.channel.id, held=True, moves=2, held_in=(world.channel.id, 9), agenda=(3, 1), showing=3,
-        run_by=world.person("coordinator"),
+        open_after=4, posted_to=world.channel.id, held=True, moves=2, held_in=(world.channel.id, 9), agenda=(3, 1),
+        showing=3, run_by=world.person("coordinator"),
     )  # fmt: skip
     register.reviews.save(changed)
     assert register.reviews.by_id(review.id) == changed
