@@ -33,6 +33,9 @@ def preview(ask: Ask, register: Register, review: Review, *, about: str = "") ->
     rest = Button("More", "review post") if len(channels) > 1 else _NOT_NOW
     sections = (*message.sections, *_mind(ask, register, channels))
     buttons = (*posts, Button("Edit the opening line", "review opening"), rest)
+    posted = register.programmes.channel(review.posted_to) if review.posted_to is not None else None
+    if posted is not None:
+        sections = (*sections, Text(f"It is in #{posted.name} already, where it stays as it was posted."))
     whole = replace(message, title=f"Preview \u00b7 {message.title}", sections=sections, buttons=buttons)
     return Reply((Said(whole),), about=about)
 
@@ -69,6 +72,12 @@ def opening(ask: Ask, register: Register) -> Reply | Mistake:
     review = replace(closed[0], opening=ask.fields.text("text"))
     register.reviews.save(review)
     return preview(ask, register, review, about=f"review {review.number}")
+
+
+def opens_with(ask: Ask, register: Register) -> str:
+    """The line that there is."""
+    closed = register.reviews.last_closed(ask.programme.id, limit=1)
+    return (closed[0].opening or "") if closed else ""
 
 
 def summary(ask: Ask, register: Register) -> Reply | Mistake:

@@ -52,7 +52,10 @@ Early = Callable[[Newcomer, Register], Reply | Mistake]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One row of the table. `changes`: it leaves a line in the audit log. `early` runs where no programme is needed."""
+    """One row of the table. `changes`: it leaves a line in the audit log. `early` runs where no programme is needed.
+
+    `begins` says what stands in its form's text already.
+    """
 
     name: str
     shape: str
@@ -62,6 +65,7 @@ class Command:
     early: Early | None = None
     aliases: tuple[str, ...] = ()
     changes: bool = True
+    begins: Callable[[Ask, Register], str] | None = None
 
     @property
     def usage(self) -> str:
@@ -163,7 +167,7 @@ COMMANDS: Final = (
     ),
     Command("review close", "", "ends it and previews the summary", _PMO, reviews.close),
     Command("review summary", "[#channel]", "previews the last summary, or posts it", _PMO, summaries.summary),
-    Command("review opening", "TEXT", "the summary's first line", _PMO, summaries.opening),
+    Command("review opening", "TEXT", "the summary's first line", _PMO, summaries.opening, begins=summaries.opens_with),
     Command("review post", "[#channel]", "posts the summary", _PMO, summaries.post),
     Command("review later", "", "posts nothing for now", _PMO, summaries.later, changes=False),
     # the programme and its people

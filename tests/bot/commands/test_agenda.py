@@ -72,8 +72,7 @@ def test_one_by_one(room: Room) -> None:
     assert first.splitlines() == [
         "Lessons-learnt review \u00b7 1 of 4",
         "A-1  mend them  Ann \u00b7 due Sun 20 Dec \u00b7 blocked",
-        "To talk about: blocked: waiting for the lift.",
-        "Last word, Fri 20 Nov: blocked \u00b7 waiting for the lift",
+        "Blocked since Fri 20 Nov: waiting for the lift.",
         "From L-1:",
         "\u201cthe feeds\u201d",
     ]
@@ -83,6 +82,27 @@ def test_one_by_one(room: Room) -> None:
     assert shown(room.says(SAM, "review back")) == "4 of 4: A-4"
     assert shown(room.says(SAM, "review back A-4")) == "3 of 4: A-3"
     assert shown(room.says(ANN, "review next")) == "4 of 4: A-4"
+
+
+def test_why_it_needs_talking_about(room: Room) -> None:
+    """What is blocked, has had no answer, is overdue or has moved often says so, and what was said last."""
+    room.goes_out(at(24, 9, month=11))
+    room.says(TOM, "ontrack A-3")
+    for day in (1, 2, 1):
+        room.says(TOM, f"due A-4 {day} Jan")
+    room.says(SAM, "update A-1 chased the landlord")
+    room.now = at(21, 10)
+    room.says(SAM, "review start")
+    told = {
+        number: room.says(SAM, f"review next {after}").splitlines()[2:-2]
+        for number, after in ((1, ""), (2, "A-1"), (3, "A-2"), (4, "A-3"))
+    }
+    assert told == {
+        1: ["Blocked since Fri 20 Nov: waiting for the lift.", "Last word, Tue 24 Nov: chased the landlord"],
+        2: ["To talk about: no answer.", "Last word, Fri 20 Nov: in progress"],
+        3: ["To talk about: 1 day overdue.", "Last word, Tue 24 Nov: on track"],
+        4: ["To talk about: moved 3 times.", "Last word, Tue 24 Nov: new date Fri 1 Jan 2027"],
+    }
 
 
 def test_history_on_demand(room: Room) -> None:

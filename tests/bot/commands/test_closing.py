@@ -161,6 +161,10 @@ def test_the_opening_line(room: Room) -> None:
     held(room)
     assert room.says(SAM, "review opening A calm month.").splitlines()[1] == "A calm month."
     assert posted(room, "team").splitlines()[1] == "A calm month."
+    form = room.reply(SAM, "review opening").form
+    assert form is not None
+    assert [(field.name, field.initial) for field in form.fields] == [("text", "A calm month.")]
+    assert "It is in #team already, where it stays as it was posted." in room.says(SAM, "review opening A calm one.")
     room.now = at(1, 5, 11, year=2027)
     room.says(SAM, "review start")
     assert "calm" not in room.says(SAM, "review close")
