@@ -298,6 +298,14 @@ class Reviews(Protocol):
         """The prompt that was sent to this person last in each programme, the newest first."""
         ...
 
+    def stand(self, review: ReviewId, channels: tuple[int, ...], agenda: tuple[int, ...]) -> None:
+        """Save where its agenda stands, and the order; nothing else of it, whatever others save meanwhile."""
+        ...
+
+    def show(self, review: ReviewId, number: int | None) -> None:
+        """Save which action is being talked about; nothing else of it."""
+        ...
+
     def attended(self, review: ReviewId, person: PersonId) -> None:
         """Remember, once, that this person was there."""
         ...

@@ -74,6 +74,12 @@ class SqlReviews:
             by_programme.setdefault(prompt.programme, prompt)
         return list(by_programme.values())
 
+    def stand(self, review: ReviewId, channels: tuple[int, ...], agenda: tuple[int, ...]) -> None:
+        REVIEW.write(self._connection, review, {"held_in": channels, "agenda": agenda})
+
+    def show(self, review: ReviewId, number: int | None) -> None:
+        REVIEW.write(self._connection, review, {"showing": number})
+
     def attended(self, review: ReviewId, person: PersonId) -> None:
         there = insert_for(self._connection)(t.Attendance).values(review=review, person=person)
         self._connection.execute(there.on_conflict_do_nothing())

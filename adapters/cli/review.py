@@ -19,7 +19,7 @@ from bot.views import agenda as agenda_view
 from bot.views import summary as summary_view
 from bot.views.review import answers
 from bot.words.message import plain
-from bot.words.programme import Programme
+from bot.words.programme import Programme, partners_of
 from bot.words.review import Review, ReviewState
 from storage.engine import Store
 
@@ -31,20 +31,25 @@ def review(options: argparse.Namespace, settings: Settings, clock: Callable[[], 
         store.migrate()
     with store.read() as register:
         programme = meant(register, options.programme)
-        if isinstance(programme, Mistake):
-            return _failed(programme.sentence)
-        found = register.reviews.get(programme.id, options.number)
-        if found is None:
-            return _failed(_none(register, programme, options.number))
-        if options.to is None:
-            print(_text(register, programme, found, now))
-            return 0
-        path = Path(options.to)
-        if path.suffix.casefold() == ".txt":
-            return _written(path, f"{_text(register, programme, found, now)}\n".encode())
-        if found.state is ReviewState.CLOSED:
-            return _failed(f"review {found.number} has been held, so nobody is invited to it any more.")
-        return _written(path, _calendar(register, programme, found, now))
+        content = programme if isinstance(programme, Mistake) else _content(register, programme, options, now)
+    store.close()
+    if isinstance(content, Mistake):
+        return _failed(content.sentence)
+    if options.to is not None:
+        return _written(Path(options.to), content)
+    sys.stdout.write(content.decode())
+    return 0
+
+
+def _content(register: Register, programme: Programme, options: argparse.Namespace, now: datetime) -> bytes | Mistake:
+    found = register.reviews.get(programme.id, options.number)
+    if found is None:
+        return Mistake(_none(register, programme, options.number))
+    if options.to is None or Path(options.to).suffix.casefold() == ".txt":
+        return f"{_text(register, programme, found, now)}\n".encode()
+    if found.state is ReviewState.CLOSED:
+        return Mistake(f"review {found.number} has been held, so nobody is invited to it any more.")
+    return _calendar(register, programme, found, now)
 
 
 def _calendar(register: Register, programme: Programme, found: Review, now: datetime) -> bytes:
@@ -86,11 +91,10 @@ def _text(register: Register, programme: Programme, found: Review, now: datetime
     today, at = now.astimezone(zone).date(), found.at.astimezone(zone)
     when = f"{show_date(at.date(), today)} at {show_time(at.time())}"
     if found.state is ReviewState.CLOSED:
-        return plain(summary_view.summary(register, programme, found, zone, today))
+        return plain(summary_view.summary(register, programme, found, zone, today, partners_of(programme)))
     if found.state is ReviewState.CANCELLED:
         return f"Review {found.number} of {programme.key}, on {when}, was called off."
     asked, answered, _ = answers(register, found)
     begun = "is being held now" if found.state is ReviewState.IN_SESSION else f"is on {when}"
-    viewer = summary_view.PARTNERS.viewer(programme)
-    stands = plain(agenda_view.agenda_of(register, programme, viewer, found, today))
+    stands = plain(agenda_view.agenda_of(register, programme, partners_of(programme), found, today))
     return f"Review {found.number} of {programme.key} {begun}. {asked} asked so far, {answered} answered.\n\n{stands}"

@@ -158,6 +158,7 @@ def start(ask: Ask, register: Register) -> Reply | Mistake:
     if review.state is ReviewState.IN_SESSION:
         return Mistake("The review is in session already.", (Button("Close it", "review close"),))
     review = replace(review, state=ReviewState.IN_SESSION, started_at=ask.now, run_by=ask.person.id)
+    register.reviews.save(review)
     register.deliveries.cancel(f"{ask.programme.key}:nudge:review-{review.number}:")
     there, about = _where(ask, register), f"review {review.number}"
     review = agenda.stand(register, ask.programme, review, there, ask.now)

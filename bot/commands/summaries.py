@@ -14,11 +14,11 @@ from bot.ports import Register
 from bot.views import summary as summary_view
 from bot.views.fit import MANY
 from bot.views.names import listed
-from bot.views.summary import Readers
 from bot.words.delivery import Delivery
 from bot.words.ids import NEW, ChannelId, DeliveryId
 from bot.words.message import Button, Message, Reply, Row, Rows, Said, Section, Text, message_to_json, reply
-from bot.words.programme import Channel, Purpose
+from bot.words.person import Viewer
+from bot.words.programme import Channel, Purpose, partners_of, room_viewer
 from bot.words.review import Review
 
 _FIRST: Final = (Purpose.BOARD, Purpose.WORKING_GROUP, Purpose.TEAM)
@@ -27,7 +27,7 @@ _NOT_NOW: Final = Button("Not now", "review later")
 
 def preview(ask: Ask, register: Register, review: Review, *, about: str = "") -> Reply:
     """The summary as the coordinator sees it before it is posted."""
-    message = _summary(ask, register, review, summary_view.PARTNERS)
+    message = _summary(ask, register, review, partners_of(ask.programme))
     channels = _channels(ask, register)
     posts = tuple(_post_to(channel) for channel in channels[:1])
     rest = Button("More", "review post") if len(channels) > 1 else _NOT_NOW
@@ -60,8 +60,8 @@ def _post_to(channel: Channel) -> Button:
     return Button(f"Post to #{channel.name}", f"review post #{channel.name}")
 
 
-def _summary(ask: Ask, register: Register, review: Review, readers: Readers) -> Message:
-    return summary_view.summary(register, ask.programme, review, ask.zone, ask.today, readers)
+def _summary(ask: Ask, register: Register, review: Review, viewer: Viewer) -> Message:
+    return summary_view.summary(register, ask.programme, review, ask.zone, ask.today, viewer)
 
 
 def opening(ask: Ask, register: Register) -> Reply | Mistake:
@@ -102,17 +102,17 @@ def post(ask: Ask, register: Register) -> Reply | Mistake:
         return _where(ask, register)
     name = ask.fields.text("channel").casefold()
     channels = register.programmes.channels(ask.programme.id)
-    channel = next((c for c in channels if c.name.casefold() == name), None)
-    if channel is None:
+    meant = [channel for channel in channels if channel.name.casefold() == name]  # one in Slack and one in Teams, say
+    if not meant:
         have = ", ".join(f"#{c.name}" for c in channels) or "none yet"
         return Mistake(f"#{name} is not linked to {ask.programme.key}. Linked channels: {have}.")
     review = closed[0]
-    message = _summary(ask, register, review, summary_view.readers_of(channel))
-    new = register.deliveries.put([_to_channel(ask, review, channel.id, message, ask.now)])
-    register.reviews.save(replace(review, posted_to=channel.id))
+    messages = [(channel, _summary(ask, register, review, room_viewer(channel))) for channel in meant]
+    new = register.deliveries.put([_to_channel(ask, review, one.id, message, ask.now) for one, message in messages])
+    register.reviews.save(replace(review, posted_to=meant[0].id))
     if not new:
-        return Mistake(f"The summary of that review is in #{channel.name} already.")
-    return reply(f"Posted to #{channel.name}.", about=f"review {review.number}")
+        return Mistake(f"The summary of that review is in #{meant[0].name} already.")
+    return reply(f"Posted to #{meant[0].name}.", about=f"review {review.number}")
 
 
 def _where(ask: Ask, register: Register) -> Reply | Mistake:

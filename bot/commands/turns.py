@@ -36,7 +36,7 @@ def _go(ask: Ask, register: Register, step: int) -> Reply | Mistake:
     action = agenda_view.next_to(ordered, review, current, step)
     if shared:
         review = replace(review, showing=action.number if action else None)
-        register.reviews.save(review)
+        register.reviews.show(review.id, review.showing)
         cards.changed(register, ask.programme.id, ask.now)
     if ask.channel is not None and cards.lives(ask.channel) and ask.channel.id in review.held_in:
         # The card shows it to everybody; only who typed may not have it in sight.

@@ -50,7 +50,7 @@ def _rank(register: Register, channel: Channel) -> int:
 def stand(
     register: Register, programme: Programme, review: Review, channels: Sequence[Channel], now: datetime
 ) -> Review:
-    """Let the agenda stand in those channels too, with the order of the first time, and return the review as saved."""
+    """Let the agenda stand in those channels too, in the order of the first time; the review as it then is."""
     new = [channel for channel in channels if channel.id not in review.held_in]
     order = review.agenda
     if not order:
@@ -58,7 +58,7 @@ def stand(
         today = now.astimezone(programme.zoneinfo).date()
         order = tuple(action.number for action, _ in agenda_view.rated(register, review, everything, today))
     review = replace(review, held_in=(*review.held_in, *(channel.id for channel in new)), agenda=order)
-    register.reviews.save(review)
+    register.reviews.stand(review.id, review.held_in, review.agenda)
     cards.of_review(register, programme, review, [channel for channel in new if cards.lives(channel)], now)
     return review
 
@@ -107,10 +107,10 @@ def end(register: Register, programme: Programme, review: Review, now: datetime)
     """The review is not held after all, or not now: its cards say so, and it stands nowhere any more."""
     if not review.held_in:
         return review
-    review = replace(review, held_in=(), agenda=(), showing=None)
-    register.reviews.save(review)
+    register.reviews.stand(review.id, (), ())
+    register.reviews.show(review.id, None)
     cards.ended(register, programme, "review", now)
-    return review
+    return replace(review, held_in=(), agenda=(), showing=None)
 
 
 def note_attendance(register: Register, review_id: ReviewId, channel: Channel, person: PersonId, now: datetime) -> None:

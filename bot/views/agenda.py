@@ -13,7 +13,7 @@ from bot.views import action as action_view
 from bot.views import turn
 from bot.views.fit import ROWS, shortened
 from bot.views.names import called, counted
-from bot.views.review import NO_ANSWER, talk_first
+from bot.views.review import SILENT, talk_first
 from bot.words.action import Action
 from bot.words.ids import PersonId
 from bot.words.message import Button, Message, Row, Rows, Section, Text, still
@@ -150,9 +150,9 @@ def agenda(ordered: Rated, owners: Mapping[PersonId | None, str], today: date) -
 
 def _counts(ordered: Rated) -> str:
     blocked = sum(1 for action, _ in ordered if action.is_blocked)
-    unheard = sum(1 for _, why in ordered if why == NO_ANSWER)
+    unheard = sum(1 for _, why in ordered if why in SILENT)
     nobodys = sum(1 for action, _ in ordered if action.owner is None)
-    current = sum(1 for action, why in ordered if action.owner and why != NO_ANSWER and not action.is_blocked)
+    current = sum(1 for action, why in ordered if action.owner and why not in SILENT and not action.is_blocked)
     title = f"Lessons-learnt review \u00b7 {counted(len(ordered), 'open action')}"
     title += f" \u00b7 {current} up to date, {blocked} blocked, {unheard} without an answer"
     return f"{title}, {nobodys} without an owner" if nobodys else title

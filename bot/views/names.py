@@ -15,12 +15,10 @@ SOMEBODY: Final = "somebody"
 """Whoever may not be named here, and whose organisation is not known."""
 
 
-def called(
-    register: Register, programme: Programme, person: PersonId | None, viewer: Viewer, *, board: bool = False
-) -> str:
+def called(register: Register, programme: Programme, person: PersonId | None, viewer: Viewer) -> str:
     """The name, organisation or number of a person for this reader, by the programme's setting.
 
-    Coordinators and the person themselves always see the name. `board`: the Board reads, which wants no names.
+    Coordinators and the person themselves always see the name.
     """
     if person is None:
         return NOBODYS
@@ -30,7 +28,7 @@ def called(
     if viewer.person == person or viewer.is_coordinator:
         return someone.name
     names = programme.names or (
-        Names.NAME if viewer.clearance >= Audience.PARTNERS and not board else Names.ORGANISATION
+        Names.NAME if viewer.clearance >= Audience.PARTNERS and not viewer.board else Names.ORGANISATION
     )
     match names:
         case Names.NAME:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.ports import Register
@@ -14,6 +14,10 @@ from bot.words.person import Audience, Viewer
 from bot.words.review import Review
 
 NO_ANSWER: Final = "no answer"
+NOT_ASKED: Final = "was not asked"
+SILENT: Final = frozenset({NO_ANSWER, NOT_ASKED})
+YOUNG: Final = timedelta(days=7)
+"""An action younger than this when owners were asked is not asked about: that its owner was not is no news."""
 OFTEN: Final = 2
 """An action whose date has moved more often than this needs talking about."""
 
@@ -35,7 +39,7 @@ def talk_first(register: Register, review: Review, actions: Sequence[Action], to
         elif action.status is Status.BLOCKED:
             rated.append((1, action, f"blocked: {action.note}" if action.note else "blocked"))
         elif action.id in mute:
-            rated.append((2, action, NO_ANSWER))
+            rated.append((2, action, mute[action.id]))
         elif action.is_overdue(today) and action.due is not None:
             rated.append((3, action, f"{counted((today - action.due).days, 'day')} overdue"))
         elif action.moves > OFTEN:
@@ -56,21 +60,28 @@ def heard(register: Register, action: Action, since: datetime) -> bool:
 
 def silent(
     register: Register, review: Review, actions: Sequence[Action], until: datetime | None = None
-) -> set[ActionId]:
-    """Those whose owner was asked about them and has not answered, or had not by `until`."""
+) -> Mapping[ActionId, str]:
+    """Those whose owner has not said how they stand since they were asked, or had not by `until`, and why.
+
+    Whoever could not be asked, or asked not to be, has had a week to be heard of all the same.
+    """
     asked = {p.person: p.sent_at for p in register.reviews.prompts(review.id) if p.sent_at is not None}
     if not asked:
-        return set()
+        return {}
+    first = min(asked.values())
     everything = Viewer(programme=review.programme, person=None, clearance=Audience.PMO)
-    said = dict(_said(register.actions.changed(everything, min(asked.values())), until))
-    return {
-        action.id
-        for action in actions
-        if action.owner is not None
-        and (since := asked.get(action.owner)) is not None
-        and action.created_at < since
-        and not any(by == action.owner and at >= since for by, at in said.get(action.id, ()))
-    }
+    said = dict(_said(register.actions.changed(everything, first), until))
+    found: dict[ActionId, str] = {}
+    for action in actions:
+        if action.owner is None:
+            continue
+        since, why, before = first, NOT_ASKED, first - YOUNG
+        if (sent := asked.get(action.owner)) is not None:
+            since, why, before = sent, NO_ANSWER, sent
+        heard_since = any(by == action.owner and at >= since for by, at in said.get(action.id, ()))
+        if action.created_at < before and not heard_since:
+            found[action.id] = why
+    return found
 
 
 def heard_from(register: Register, review: Review, actions: Sequence[Action], until: datetime) -> list[PersonId]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Final
@@ -19,7 +19,7 @@ from bot.words.action import Action, Status
 from bot.words.ids import ActionId, PersonId
 from bot.words.message import Message, Row, Rows, Section, Text
 from bot.words.person import Audience, Viewer
-from bot.words.programme import Channel, Programme, Purpose
+from bot.words.programme import Programme
 from bot.words.review import Review
 
 TREND: Final = 6
@@ -58,41 +58,20 @@ def _stood(register: Register, viewer: Viewer, since: datetime, until: datetime)
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Readers:
-    """Who will read a summary: `board` wants no names, and `outside` people read what is for everyone alone."""
-
-    outside: bool = False
-    board: bool = False
-
-    def viewer(self, programme: Programme) -> Viewer:
-        clearance = Audience.EVERYONE if self.outside else Audience.PARTNERS
-        return Viewer(programme=programme.id, person=None, clearance=clearance)
-
-
-PARTNERS: Final = Readers()
-
-
-def readers_of(channel: Channel) -> Readers:
-    """Who reads what is posted there."""
-    return Readers(outside=channel.outside, board=channel.purpose is Purpose.BOARD)
-
-
 def summary(
     register: Register,
     programme: Programme,
     review: Review,
     zone: ZoneInfo,
     today: date,
-    readers: Readers = PARTNERS,
+    viewer: Viewer,
 ) -> Message:
-    """What is said after a closed review; dates and times are those of `zone`."""
-    viewer = readers.viewer(programme)
+    """What is said after a closed review, to `viewer`; dates and times are those of `zone`."""
     closed = review.closed_at or review.at
     earlier = _up_to(register, review)
     stood = _stood(register, viewer, (earlier[1].closed_at if len(earlier) > 1 else None) or _EVER, closed)
     silence = silent(register, review, stood.open, closed)
-    name = _Names(register, programme, viewer, readers)
+    name = _Names(register, programme, viewer)
     sections: list[Section] = [Text(review.opening)] if review.opening else []
     if review.started_at is None:
         everything = [*stood.open, *stood.done, *stood.dropped]
@@ -102,7 +81,7 @@ def summary(
     for title, group in _sorted(stood, silence, review, closed.astimezone(zone).date(), today).items():
         sections += _group(title, group, name)
     sections += _people(register, review, stood.done, name)
-    if not readers.outside:  # the trend counts what is for partners
+    if viewer.clearance >= Audience.PARTNERS:  # the trend counts what is for partners
         sections.append(Text(_trend(earlier)))
     sections += _ahead(register, review, len(stood.open), zone, today)
     blocked = sum(action.is_blocked for action in stood.open)
@@ -144,11 +123,11 @@ def _ahead(register: Register, review: Review, carried: int, zone: ZoneInfo, tod
 class _Names:
     """How people are called in this summary."""
 
-    def __init__(self, register: Register, programme: Programme, viewer: Viewer, readers: Readers) -> None:
-        self._register, self._programme, self._viewer, self._board = register, programme, viewer, readers.board
+    def __init__(self, register: Register, programme: Programme, viewer: Viewer) -> None:
+        self._register, self._programme, self._viewer = register, programme, viewer
 
     def of(self, person: PersonId | None) -> str:
-        return called(self._register, self._programme, person, self._viewer, board=self._board)
+        return called(self._register, self._programme, person, self._viewer)
 
     def some(self, people: Sequence[PersonId]) -> str:
         """ "Ann and Tom", each name once; where not all of them can be called anything, how many there are."""
@@ -157,7 +136,7 @@ class _Names:
 
 
 def _sorted(
-    stood: _Stood, silence: set[ActionId], review: Review, day: date, today: date
+    stood: _Stood, silence: Mapping[ActionId, str], review: Review, day: date, today: date
 ) -> dict[str, list[tuple[Action, str]]]:
     """What was open, under the one title that says most about it. `day` is when the review closed."""
     groups: dict[str, list[tuple[Action, str]]] = {

@@ -63,6 +63,21 @@ def test_prompts(register: Register, world: World) -> None:
     assert register.reviews.prompt(review.id, world.person("partner")) is None
 
 
+def test_where_it_stands_and_what_it_shows(register: Register, world: World) -> None:
+    """Both are saved by themselves, so that what others save of the review meanwhile stays."""
+    review = register.reviews.add(world.review())
+    other = register.reviews.add(world.review(9))
+    register.reviews.save(replace(review, state=ReviewState.IN_SESSION))
+    register.reviews.stand(review.id, (world.channel.id,), (3, 1, 2))
+    register.reviews.show(review.id, 3)
+    held = replace(review, state=ReviewState.IN_SESSION, held_in=(world.channel.id,), agenda=(3, 1, 2), showing=3)
+    assert register.reviews.by_id(review.id) == held
+    register.reviews.show(review.id, None)
+    register.reviews.stand(review.id, (), ())
+    assert register.reviews.by_id(review.id) == replace(review, state=ReviewState.IN_SESSION)
+    assert register.reviews.by_id(other.id) == other
+
+
 def test_attendance(register: Register, world: World) -> None:
     """Whoever was at a review is remembered once, and at that review alone."""
     review, other = register.reviews.add(world.review()), register.reviews.add(world.review(9))

@@ -64,6 +64,12 @@ class FakeReviews:
             by_programme.setdefault(prompt.programme, prompt)
         return list(by_programme.values())
 
+    def stand(self, review: ReviewId, channels: tuple[int, ...], agenda: tuple[int, ...]) -> None:
+        save(self._state.reviews, replace(self._state.reviews[review], held_in=channels, agenda=agenda))
+
+    def show(self, review: ReviewId, number: int | None) -> None:
+        save(self._state.reviews, replace(self._state.reviews[review], showing=number))
+
     def attended(self, review: ReviewId, person: PersonId) -> None:
         self._state.attendance.add((review, person))
 

@@ -105,6 +105,22 @@ def test_why_it_needs_talking_about(room: Room) -> None:
     }
 
 
+def test_who_was_not_asked_is_not_up_to_date(room: Room) -> None:
+    """Whoever wants no reminders, and has said nothing, is among those without an answer; a new action is not."""
+    room.says(TOM, "pause")
+    room.now = at(25, 10, month=11)
+    room.says(SAM, "action L-2 paint them @tom by 20 Dec")
+    room.goes_out(at(30, 9, month=11))
+    room.says(TOM, "ontrack A-4")
+    room.now = at(1, 10)
+    said = room.says(SAM, "review start")
+    assert "2 without an answer" in said
+    assert "A-2  watch them  Ann \u00b7 no answer" in said
+    assert "A-3  count them  Tom \u00b7 was not asked" in said
+    assert "A-4" not in said
+    assert "A-5" not in said
+
+
 def test_history_on_demand(room: Room) -> None:
     """The button shows what was said of it, by whom and when."""
     room.says(SAM, "update A-1 the lift comes on Monday")

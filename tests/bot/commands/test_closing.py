@@ -9,7 +9,7 @@ import pytest
 
 from bot.views.summary import summary
 from bot.words.message import plain
-from bot.words.programme import Purpose
+from bot.words.programme import Purpose, partners_of
 from tests.rooms import Room
 
 SAM, ANN, TOM, EVE = "sam@pmo.example", "ann@pmo.example", "tom@pmo.example", "eve@supplier.example"
@@ -148,6 +148,19 @@ def test_it_goes_to_several_channels(room: Room) -> None:
     assert room.says(SAM, "review post #team") == "The summary of that review is in #team already."
 
 
+def test_channels_of_one_name(room: Room) -> None:
+    """Where a channel in Slack and one in Teams are called alike, both get it, each as its readers may read it."""
+    with room.store.open() as register:
+        partners = next(one for one in register.programmes.channels(register.programmes.all()[0].id) if one.outside)
+        register.programmes.save_channel(replace(partners, name="team"))
+        register.commit()
+    held(room)
+    room.says(SAM, "review post #team")
+    room.goes_out()
+    told = sorted("A-1" in plain(message) for name, message in room.post.sent if name == "#team")
+    assert told == [False, True]
+
+
 def test_not_now(room: Room) -> None:
     """What is not posted now can be seen and posted later."""
     held(room)
@@ -202,7 +215,7 @@ def test_an_earlier_summary_tells_of_its_own_time(room: Room) -> None:
         programme = register.programmes.all()[0]
         first = register.reviews.get(programme.id, 1)
         assert first is not None
-        told = plain(summary(register, programme, first, programme.zoneinfo, room.now.date()))
+        told = plain(summary(register, programme, first, programme.zoneinfo, room.now.date(), partners_of(programme)))
     assert "Open actions: 3. The trend shows from the next review on." in told
     assert "The next review is on Tue 5 Jan at 10:00." in told
     assert "0 closed, 3 open" in told
