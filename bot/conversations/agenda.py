@@ -113,8 +113,15 @@ def end(register: Register, programme: Programme, review: Review, now: datetime)
     return replace(review, held_in=(), agenda=(), showing=None)
 
 
+def is_held_in(review: Review | None, channel: Channel | None, now: datetime) -> bool:
+    """Whether that channel is where it is held, and now."""
+    if review is None or channel is None or review.state is ReviewState.CLOSED:
+        return False
+    return channel.id in review.held_in and (review.started_at or review.at) <= now
+
+
 def note_attendance(register: Register, review_id: ReviewId, channel: Channel, person: PersonId, now: datetime) -> None:
     """Whoever says something where a review is held, while it is, was there."""
     review = register.reviews.by_id(review_id)
-    if review is not None and channel.id in review.held_in and (review.started_at or review.at) <= now:
-        register.reviews.attended(review.id, person)
+    if is_held_in(review, channel, now):
+        register.reviews.attended(review_id, person)

@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.words.action import How
 from bot.words.message import plain
+from bot.words.programme import partners_of
 from tests.rooms import Room
 
 SAM, ANN, TOM, EVE = "sam@pmo.example", "ann@pmo.example", "tom@pmo.example", "eve@supplier.example"
@@ -222,6 +224,21 @@ def test_who_was_there_is_kept(room: Room) -> None:
         review = register.reviews.waiting()[0]
         there = [register.people.get(person) for person in register.reviews.attendance(review.id)]
     assert sorted(person.name for person in there if person) == ["Ann", "Sam"]
+
+
+def test_what_was_said_in_the_review_is_known_as_that(room: Room) -> None:
+    """The history keeps that it was given in the review, not before it nor elsewhere."""
+    room.says(TOM, "ontrack A-3")
+    room.now = at(1, 10)
+    room.says(SAM, "review start")
+    room.says(TOM, "ontrack A-3")
+    room.says(TOM, "ontrack A-3", direct=True)
+    with room.store.open() as register:
+        viewer = partners_of(register.programmes.all()[0])
+        action = register.actions.get(viewer, 3)
+        assert action is not None
+        ways = [update.how for update in register.actions.updates(viewer, action.id)]
+    assert ways[-3:] == [How.TYPED, How.REVIEW, How.TYPED]
 
 
 def test_nobody_need_run_it(room: Room) -> None:
