@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -85,3 +86,55 @@ def test_who_was_there_in_either(both: Both) -> None:
         review = register.reviews.waiting()[0]
         there = [register.people.get(person) for person in register.reviews.attendance(review.id)]
     assert sorted(person.name for person in there if person) == ["Priya Shah", "Sam Green"]
+
+
+def test_started_from_a_direct_message(both: Both) -> None:
+    """A coordinator who runs it from their own chat moves the cards, and has each action before them as well."""
+    both.sam.says_directly("review start")
+    both.settles()
+    goes_on(both, 0)
+    assert "Sam Green is running it." in both.card_in_slack(CARD)
+    assert "Sam Green is running it." in both.card_in_teams(CARD)
+    both.sam.says_directly("review next")
+    both.settles()
+    goes_on(both, 1)
+    assert "A-1" in both.sam.reads()[-1]
+    assert "1 of 2" in both.card_in_slack(CARD)
+    assert "1 of 2" in both.card_in_teams(CARD)
+
+
+def test_outside_people_see_their_own_agenda(both: Both) -> None:
+    """What is hidden from a channel has no place on its card, whatever the other card shows."""
+    with both.store.open() as register:
+        programme = register.programmes.all()[0]
+        partners = next(one for one in register.programmes.channels(programme.id) if one.name == "partners")
+        register.programmes.save_channel(replace(partners, outside=True))
+        register.commit()
+    both.types(both.sam, "audience A-1 partners")
+    both.types(both.sam, "audience A-2 everyone")
+    goes_on(both, 0)
+    assert "1 open action " in both.card_in_teams(CARD)
+    both.sam.presses("One by one")
+    both.settles()
+    goes_on(both, 1)
+    assert "1 of 2" in both.card_in_slack(CARD)
+    assert "1 of 1" in both.card_in_teams(CARD)
+    both.sam.presses("Next")
+    both.settles()
+    goes_on(both, 2)
+    assert "2 of 2" in both.card_in_slack(CARD)
+    assert "1 of 1" in both.card_in_teams(CARD)
+    for hidden in ("Turn them off", "A-1"):
+        assert hidden not in both.card_in_teams(CARD)
+
+
+def test_moved_after_it_was_posted(both: Both) -> None:
+    """The cards say to when, and the agenda is posted anew at its new time."""
+    goes_on(both, 0)
+    both.types(both.sam, "review move 3 Dec 10:00")
+    goes_on(both, 1)
+    for card in (both.card_in_slack("The lessons-learnt review"), both.card_in_teams("The lessons-learnt review")):
+        assert card.startswith("The lessons-learnt review of DCR is now on Thu 3 Dec at 10:00.")
+    both.goes_out(datetime(2026, 12, 3, 10, tzinfo=UTC))
+    assert "2 open actions" in both.card_in_slack(CARD)
+    assert "2 open actions" in both.card_in_teams(CARD)

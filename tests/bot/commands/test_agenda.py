@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.commands.grammar import Asked, read
 from bot.words.action import How
-from bot.words.message import plain
+from bot.words.message import Rows, plain
 from bot.words.programme import partners_of
 from tests.rooms import Room
 
@@ -210,6 +211,23 @@ def test_moved_or_called_off_once_it_was_posted(room: Room) -> None:
     assert [one for one in room.goes_out(at(3, 10)) if AGENDA in one]
     room.says(SAM, "review skip")
     assert not [one for one in room.goes_out(at(3, 11)) if AGENDA in one]
+
+
+def test_every_button_can_be_typed(room: Room) -> None:
+    """Whatever can be pressed in a review is a line of the grammar, in the channel and in a direct message."""
+    pressed: list[str] = []
+    for now, line in ((at(20, 11, month=11), "review schedule first Tuesday 10:00"), (at(1, 10), "review"),
+                      (at(1, 10), "review start"), (at(1, 10), "review next"), (at(1, 10), "review"),
+                      (at(1, 11), "review close"), (at(1, 11), "review post"), (at(1, 11), "review move 6 Jan"),
+                      (at(1, 11), "review skip")):  # fmt: skip
+        room.now = now
+        for direct in (False, True):
+            for said in room.reply(SAM, line, direct=direct).said if not direct or line == "review" else ():
+                parts = [row for part in said.message.sections if isinstance(part, Rows) for row in part.rows]
+                pressed += [one.line for one in (*said.message.buttons, *(b for row in parts for b in row.buttons))]
+    assert len(set(pressed)) > 15
+    for line in pressed:
+        assert isinstance(read(line.removeprefix("DCR: "), room.now.date(), capture=True), Asked), line
 
 
 def test_who_was_there_is_kept(room: Room) -> None:
