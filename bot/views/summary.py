@@ -140,11 +140,13 @@ def _sorted(
 ) -> dict[str, list[tuple[Action, str]]]:
     """What was open, under the one title that says most about it. `day` is when the review closed."""
     groups: dict[str, list[tuple[Action, str]]] = {
-        title: [] for title in ("Moved", "Blocked", "Without an answer", "Overdue", "Going on")
+        title: [] for title in ("Moved", "Blocked", "Without an answer", "Overdue", "Without an owner", "Going on")
     }
     for action in stood.open:
         due = action_view.due_phrase(action, day)
-        if action.is_blocked:
+        if action.owner is None:
+            groups["Without an owner"].append((action, due))
+        elif action.is_blocked:
             groups["Blocked"].append((action, action.note or ""))
         elif action.id in silence:
             groups["Without an answer"].append((action, due))
@@ -163,7 +165,7 @@ def _group(title: str, actions: Sequence[tuple[Action, str]], name: _Names) -> l
         return []
 
     def detail(action: Action, says: str) -> str:
-        owner = name.of(action.owner)
+        owner = name.of(action.owner) if action.owner is not None else ""
         return " \u00b7 ".join(part for part in ("" if owner == SOMEBODY else owner, says) if part)
 
     rows = tuple(Row(a.reference, shortened(a.text, 100), detail(a, says)) for a, says in actions[:ROWS])

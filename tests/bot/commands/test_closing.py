@@ -161,6 +161,13 @@ def test_channels_of_one_name(room: Room) -> None:
     assert told == [False, True]
 
 
+def test_what_nobody_owns_stands_by_itself(room: Room) -> None:
+    """An action without an owner is neither blocked, overdue nor going on: it waits for somebody."""
+    room.says(SAM, "action L-1 paint them by 25 Nov")
+    said = held(room).splitlines()
+    assert said[said.index("Without an owner:") + 1] == "A-4  paint them  was due Wed 25 Nov"
+
+
 def test_not_now(room: Room) -> None:
     """What is not posted now can be seen and posted later."""
     held(room)
