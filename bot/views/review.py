@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -31,7 +31,7 @@ def answers(register: Register, review: Review) -> tuple[int, int, int]:
 
 def talk_first(register: Register, review: Review, actions: Sequence[Action], today: date) -> list[tuple[Action, str]]:
     """Open actions with why each needs talking about, those that do first: blocked, silent, overdue, moved often."""
-    mute = silent(register, review, actions)
+    mute, unasked = silent(register, review, actions), not_asked(register, review, actions)
     rated: list[tuple[int, Action, str]] = []
     for action in actions:
         if action.owner is None:
@@ -39,7 +39,9 @@ def talk_first(register: Register, review: Review, actions: Sequence[Action], to
         elif action.status is Status.BLOCKED:
             rated.append((1, action, f"blocked: {action.note}" if action.note else "blocked"))
         elif action.id in mute:
-            rated.append((2, action, mute[action.id]))
+            rated.append((2, action, NO_ANSWER))
+        elif action.id in unasked:
+            rated.append((2, action, NOT_ASKED))
         elif action.is_overdue(today) and action.due is not None:
             rated.append((3, action, f"{counted((today - action.due).days, 'day')} overdue"))
         elif action.moves > OFTEN:
@@ -60,28 +62,40 @@ def heard(register: Register, action: Action, since: datetime) -> bool:
 
 def silent(
     register: Register, review: Review, actions: Sequence[Action], until: datetime | None = None
-) -> Mapping[ActionId, str]:
-    """Those whose owner has not said how they stand since they were asked, or had not by `until`, and why.
-
-    Whoever could not be asked, or asked not to be, has had a week to be heard of all the same.
-    """
+) -> set[ActionId]:
+    """Those whose owner was asked about them and has not answered, or had not by `until`."""
     asked = {p.person: p.sent_at for p in register.reviews.prompts(review.id) if p.sent_at is not None}
     if not asked:
-        return {}
-    first = min(asked.values())
+        return set()
     everything = Viewer(programme=review.programme, person=None, clearance=Audience.PMO)
-    said = dict(_said(register.actions.changed(everything, first), until))
-    found: dict[ActionId, str] = {}
-    for action in actions:
-        if action.owner is None:
-            continue
-        since, why, before = first, NOT_ASKED, first - YOUNG
-        if (sent := asked.get(action.owner)) is not None:
-            since, why, before = sent, NO_ANSWER, sent
-        heard_since = any(by == action.owner and at >= since for by, at in said.get(action.id, ()))
-        if action.created_at < before and not heard_since:
-            found[action.id] = why
-    return found
+    said = dict(_said(register.actions.changed(everything, min(asked.values())), until))
+    return {
+        action.id
+        for action in actions
+        if action.owner is not None
+        and (since := asked.get(action.owner)) is not None
+        and action.created_at < since
+        and not any(by == action.owner and at >= since for by, at in said.get(action.id, ()))
+    }
+
+
+def not_asked(
+    register: Register, review: Review, actions: Sequence[Action], until: datetime | None = None
+) -> set[ActionId]:
+    """Those whose owner was not asked when others were, as they want no reminders, say, and has been silent since."""
+    begun, prompts = review.prompted_at, {prompt.person for prompt in register.reviews.prompts(review.id)}
+    if begun is None:
+        return set()
+    everything = Viewer(programme=review.programme, person=None, clearance=Audience.PMO)
+    said = dict(_said(register.actions.changed(everything, begun), until))
+    return {
+        action.id
+        for action in actions
+        if action.owner is not None
+        and action.owner not in prompts
+        and action.created_at < begun - YOUNG
+        and not any(by == action.owner and at >= begun for by, at in said.get(action.id, ()))
+    }
 
 
 def heard_from(register: Register, review: Review, actions: Sequence[Action], until: datetime) -> list[PersonId]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Final
@@ -14,7 +14,7 @@ from bot.rules.history import as_of, ended, moved_from
 from bot.views import action as action_view
 from bot.views.fit import ROWS, shortened
 from bot.views.names import FORMER, SOMEBODY, by_name, called, counted, listed
-from bot.views.review import heard_from, silent
+from bot.views.review import heard_from, not_asked, silent
 from bot.words.action import Action, Status
 from bot.words.ids import ActionId, PersonId
 from bot.words.message import Message, Row, Rows, Section, Text
@@ -70,7 +70,7 @@ def summary(
     closed = review.closed_at or review.at
     earlier = _up_to(register, review)
     stood = _stood(register, viewer, (earlier[1].closed_at if len(earlier) > 1 else None) or _EVER, closed)
-    silence = silent(register, review, stood.open, closed)
+    silence = silent(register, review, stood.open, closed) | not_asked(register, review, stood.open, closed)
     name = _Names(register, programme, viewer)
     sections: list[Section] = [Text(review.opening)] if review.opening else []
     if review.started_at is None:
@@ -136,7 +136,7 @@ class _Names:
 
 
 def _sorted(
-    stood: _Stood, silence: Mapping[ActionId, str], review: Review, day: date, today: date
+    stood: _Stood, silence: set[ActionId], review: Review, day: date, today: date
 ) -> dict[str, list[tuple[Action, str]]]:
     """What was open, under the one title that says most about it. `day` is when the review closed."""
     groups: dict[str, list[tuple[Action, str]]] = {
