@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, text, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, text, update
 
 from bot.conversations import handover
 from bot.words.address import Address
@@ -46,6 +46,7 @@ def export(register: SqlRegister, email: str) -> dict[str, Any] | None:
     chats = select(work.Chat.id).join(t.Identity, reached).where(t.Identity.person == key)
     quoted = select(t.Lesson.number).join(t.Quoted, t.Quoted.lesson == t.Lesson.id).join(t.Identity, account)
     wrote = quoted.where(t.Identity.person == key).order_by(t.Lesson.number)
+    attended = select(work.Attendance.review).where(work.Attendance.person == key)
     return {
         "person": _plain(person),
         "accounts": _all(register, IDENTITY, t.Identity.person == key),
@@ -56,7 +57,8 @@ def export(register: SqlRegister, email: str) -> dict[str, Any] | None:
         "quoted": [f"L-{number}" for number in register.connection.execute(wrote).scalars()],
         "actions": _all(register, ACTION, or_(work.Action.owner == key, work.Action.offered_to == key)),
         "updates": _all(register, UPDATE, work.ActionUpdate.by == key),
-        "reviews": [f"{of}: review {number}" for of, number in register.connection.execute(_attended(key))],
+        "reviews attended": _reviews(register, work.Review.id.in_(attended)),
+        "reviews run": _reviews(register, work.Review.run_by == key),
         "prompts": _all(register, PROMPT, work.Prompt.person == key),
         "messages": _all(register, DELIVERY, work.Delivery.person == key),
         "log": _all(register, ENTRY, work.Audit.person == key),
@@ -101,11 +103,11 @@ def forget(register: SqlRegister, email: str, now: datetime) -> PersonId | None:
     return key
 
 
-def _attended(person: PersonId) -> Select[str, int]:
-    """The reviews at which they were seen."""
+def _reviews(register: SqlRegister, which: ColumnElement[bool]) -> list[str]:
+    """ "DCR: review 5" """
     query = select(t.Programme.key, work.Review.number).join(work.Review, work.Review.programme == t.Programme.id)
-    there = query.join(work.Attendance, work.Attendance.review == work.Review.id)
-    return there.where(work.Attendance.person == person).order_by(work.Review.id)
+    found = register.connection.execute(query.where(which).order_by(work.Review.id))
+    return [f"{programme}: review {number}" for programme, number in found]
 
 
 def _all(register: SqlRegister, shelf: Shelf[Any], which: ColumnElement[bool]) -> list[dict[str, Any]]:

@@ -115,7 +115,13 @@ def as_it_stands(
         return replace(still(whole), title=f"{whole.title} (closed)")
     running = review.state is ReviewState.IN_SESSION
     runs = called(register, programme, review.run_by, viewer) if review.run_by else ""
-    says = f"{runs} is running it." if runs else "" if running else "Nobody is running it yet: answer here at any time."
+    says = (
+        f"{runs[:1].upper()}{runs[1:]} is running it."
+        if runs
+        else ""
+        if running
+        else "Nobody is running it yet: answer here at any time."
+    )
     begin = () if running else (Button("Start", "review start"),)
     close = (Button("Close", "review close"),) if running else ()
     sections = (*([Text(says)] if says else []), *whole.sections)

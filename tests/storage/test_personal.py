@@ -52,11 +52,11 @@ def _furnish(store: Store) -> None:
         register.actions.add_update(
             Update(id=UpdateId(NEW), action=action.id, at=NOW, by=viewer.person, how=How.ANSWER, words="secret words")
         )
+        assert viewer.person is not None
         review = register.reviews.add(
             Review(id=ReviewId(NEW), programme=viewer.programme, number=NEW, state=ReviewState.CLOSED, at=NOW,
-                   day=NOW.date())
+                   day=NOW.date(), run_by=viewer.person)
         )  # fmt: skip
-        assert viewer.person is not None
         register.reviews.attended(review.id, viewer.person)
         register.audit.add_draft(Draft(id=DraftId(NEW), person=viewer.person, line="secret line", at=NOW))
         register.commit()
@@ -73,7 +73,7 @@ def test_everything_held_is_given(store: Store) -> None:
     assert held["accounts"][0]["account"] == "priya"
     assert held["votes"] == ["L-1"]
     assert held["quoted"] == ["L-1"]
-    assert held["reviews"] == ["DCR: review 1"]
+    assert held["reviews attended"] == held["reviews run"] == ["DCR: review 1"]
     assert [chat["conversation"] for chat in held["chats"]] == ["a:priya"]
     assert held["updates"][0]["words"] == "secret words"
     assert [len(held[kind]) for kind in ("lessons", "actions", "memberships", "log")] == [1, 1, 1, 1]

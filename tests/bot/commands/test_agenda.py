@@ -182,7 +182,9 @@ def test_outside_people_hear_of_nothing_hidden(room: Room) -> None:
     room.says(EVE, f"link {code}", place="partners")
     room.now = at(1, 10)
     room.says(SAM, "review start")
-    assert room.says(EVE, "review", place="partners").startswith("Lessons-learnt review \u00b7 2 open actions")
+    said = room.says(EVE, "review", place="partners")
+    assert said.startswith("Lessons-learnt review \u00b7 2 open actions")
+    assert "PMO is running it." in said
     assert shown(room.says(EVE, "review next", place="partners")) == "1 of 2: A-2"
     assert shown(room.says(EVE, "review next A-2", place="partners")) == "2 of 2: A-4"
     room.says(SAM, "review next A-2")
