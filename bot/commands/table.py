@@ -172,7 +172,7 @@ COMMANDS: Final = (
     Command("review later", "", "posts nothing for now", _PMO, summaries.later, changes=False),
     # the programme and its people
     Command("setup", "[NAME]", "sets a programme up, or says what is set", _ANY, setup.show_setup, setup.setup),
-    Command("set", "zone|region|quiet|names|echo VALUE", "changes a setting", _PMO, setup.set_),
+    Command("set", "zone|region|quiet|names|echo|purpose VALUE", "changes a setting", _PMO, setup.set_),
     Command("organisation", "LINE", "whose people are partners", _PMO, setup.organisation),
     Command("coordinator", "add|remove @x", "who coordinates", _PMO, people.coordinator),
     Command("link", "[CODE]", "joins a channel or an account", _ANY, codes.make_channel_code, codes.use_code),

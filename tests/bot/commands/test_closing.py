@@ -129,6 +129,18 @@ def test_the_board_reads_no_names(room: Room) -> None:
     assert "Ann" not in said
 
 
+def test_a_channel_is_told_what_it_is_for(room: Room) -> None:
+    """The Board's channel is offered first, and no agenda is posted in it; nothing else is a purpose."""
+    assert room.says(SAM, "set purpose working group", place="partners") == "#partners is now a working group channel."
+    assert room.says(SAM, "undo", place="partners") == "Taken back: #partners is now a team channel."
+    assert room.says(SAM, "set purpose board", place="partners") == "#partners is now a board channel."
+    room.goes_out(at(12, 1))
+    assert [name for name, _ in room.post.sent if name.startswith("#")] == ["#team"]
+    preview = room.reply(SAM, "review close").said[0].message
+    assert preview.buttons[0].line == "review post #partners"
+    assert "set purpose team" in room.says(SAM, "set purpose fun", place="partners")
+
+
 def test_it_goes_to_several_channels(room: Room) -> None:
     """The first is a button of the preview, the others are behind More; each gets it once, as its readers may read."""
     held(room)
