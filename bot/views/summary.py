@@ -17,7 +17,7 @@ from bot.views.names import FORMER, SOMEBODY, by_name, called, counted, listed
 from bot.views.review import heard_from, not_asked, silent
 from bot.words.action import Action, Status
 from bot.words.ids import ActionId, PersonId
-from bot.words.message import Message, Row, Rows, Section, Text
+from bot.words.message import Button, Message, Row, Rows, Section, Text
 from bot.words.person import Audience, Viewer
 from bot.words.programme import Programme
 from bot.words.review import Review
@@ -169,8 +169,10 @@ def _group(title: str, actions: Sequence[tuple[Action, str]], name: _Names) -> l
         return " \u00b7 ".join(part for part in ("" if owner == SOMEBODY else owner, says) if part)
 
     rows = tuple(Row(a.reference, shortened(a.text, 100), detail(a, says)) for a, says in actions[:ROWS])
-    more = f"and {len(actions) - ROWS} more" if len(actions) > ROWS else ""
-    return [Text(f"{title}:"), Rows(rows, more)]
+    if len(actions) <= ROWS:
+        return [Text(f"{title}:"), Rows(rows)]
+    see = Button("Show all", "actions" if actions[0][0].is_open else "actions all")
+    return [Text(f"{title}:"), Rows(rows, f"and {len(actions) - ROWS} more", see)]
 
 
 def _trend(closed: Sequence[Review]) -> str:

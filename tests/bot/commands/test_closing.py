@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.views.summary import summary
-from bot.words.message import plain
+from bot.words.message import Button, Rows, plain
 from bot.words.programme import Purpose, partners_of
 from tests.rooms import Room
 
@@ -171,6 +171,16 @@ def test_channels_of_one_name(room: Room) -> None:
     room.goes_out()
     told = sorted("A-1" in plain(message) for name, message in room.post.sent if name == "#team")
     assert told == [False, True]
+
+
+def test_more_than_fits(room: Room) -> None:
+    """What a group has no room for is counted, with a way to it."""
+    for number in range(12):
+        room.says(SAM, f"action L-1 thing {number} by 20 Dec")
+    held(room)
+    parts = room.reply(SAM, "review summary").said[0].message.sections
+    cut = [part for part in parts if isinstance(part, Rows) and part.more]
+    assert [(part.more, part.see) for part in cut] == [("and 2 more", Button("Show all", "actions"))]
 
 
 def test_what_nobody_owns_stands_by_itself(room: Room) -> None:
