@@ -310,6 +310,10 @@ class Reviews(Protocol):
         """Remember, once, that this person was there."""
         ...
 
+    def forget_attendance(self, review: ReviewId) -> None:
+        """It was not held after all."""
+        ...
+
     def attendance(self, review: ReviewId) -> Sequence[PersonId]:
         """Who was there, in the order of their keys."""
         ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from bot.words.ids import PersonId, ProgrammeId, ReleaseId, ReviewId
 from bot.words.review import Prompt, Review, ReviewState, Session, SessionState
@@ -83,6 +83,9 @@ class SqlReviews:
     def attended(self, review: ReviewId, person: PersonId) -> None:
         there = insert_for(self._connection)(t.Attendance).values(review=review, person=person)
         self._connection.execute(there.on_conflict_do_nothing())
+
+    def forget_attendance(self, review: ReviewId) -> None:
+        self._connection.execute(delete(t.Attendance).where(t.Attendance.review == review))
 
     def attendance(self, review: ReviewId) -> Sequence[PersonId]:
         query = select(t.Attendance.person).where(t.Attendance.review == review).order_by(t.Attendance.person)

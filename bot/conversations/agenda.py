@@ -109,6 +109,7 @@ def end(register: Register, programme: Programme, review: Review, now: datetime)
         return review
     register.reviews.stand(review.id, (), ())
     register.reviews.show(review.id, None)
+    register.reviews.forget_attendance(review.id)
     cards.ended(register, programme, "review", now)
     return replace(review, held_in=(), agenda=(), showing=None)
 

@@ -85,6 +85,10 @@ def test_attendance(register: Register, world: World) -> None:
         register.reviews.attended(review.id, world.person(name))
     assert register.reviews.attendance(review.id) == sorted((world.person("owner"), world.person("author")))
     assert register.reviews.attendance(other.id) == []
+    register.reviews.attended(other.id, world.person("owner"))
+    register.reviews.forget_attendance(review.id)
+    assert register.reviews.attendance(review.id) == []
+    assert register.reviews.attendance(other.id) == [world.person("owner")]
 
 
 def test_a_review_that_is_held_is_met_on_arrival(register: Register, world: World) -> None:

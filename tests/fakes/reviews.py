@@ -73,6 +73,9 @@ class FakeReviews:
     def attended(self, review: ReviewId, person: PersonId) -> None:
         self._state.attendance.add((review, person))
 
+    def forget_attendance(self, review: ReviewId) -> None:
+        self._state.attendance = {pair for pair in self._state.attendance if pair[0] != review}
+
     def attendance(self, review: ReviewId) -> Sequence[PersonId]:
         return sorted(person for held, person in self._state.attendance if held == review)
 

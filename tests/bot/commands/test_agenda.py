@@ -207,9 +207,12 @@ def test_more_than_a_screen_needs_talking_about(room: Room) -> None:
 
 
 def test_moved_or_called_off_once_it_was_posted(room: Room) -> None:
-    """A review that was posted and then moved is posted again on its new day."""
+    """A review that was posted and then moved is posted again on its new day, and nobody was at it before."""
     room.goes_out(at(1, 10))
+    room.says(ANN, "list")
     room.says(SAM, "review move 3 Dec 10:00")
+    with room.store.open() as register:
+        assert register.reviews.attendance(register.reviews.waiting()[0].id) == []
     assert [one for one in room.goes_out(at(3, 10)) if AGENDA in one]
     room.says(SAM, "review skip")
     assert not [one for one in room.goes_out(at(3, 11)) if AGENDA in one]
