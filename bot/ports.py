@@ -46,6 +46,7 @@ class Arrival:
 
     `answer` is the stored answer where the event was seen before. `member` is the sender's place in the channel's
     programme. `here`: the sender is known to be in the channel. `cards`: a card of the channel's programme is running.
+    `review`: the agenda of this review of the programme stands in some channel.
     """
 
     answer: str | None = None
@@ -57,6 +58,7 @@ class Arrival:
     release: Release | None = None
     here: bool = False
     cards: bool = False
+    review: ReviewId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -295,6 +297,26 @@ class Reviews(Protocol):
 
     def last_prompts(self, person: PersonId) -> Sequence[Prompt]:
         """The prompt that was sent to this person last in each programme, the newest first."""
+        ...
+
+    def stand(self, review: ReviewId, channels: tuple[int, ...], agenda: tuple[int, ...]) -> None:
+        """Save where its agenda stands, and the order; nothing else of it, whatever others save meanwhile."""
+        ...
+
+    def show(self, review: ReviewId, number: int | None) -> None:
+        """Save which action is being talked about; nothing else of it."""
+        ...
+
+    def attended(self, review: ReviewId, person: PersonId) -> None:
+        """Remember, once, that this person was there."""
+        ...
+
+    def forget_attendance(self, review: ReviewId) -> None:
+        """It was not held after all."""
+        ...
+
+    def attendance(self, review: ReviewId) -> Sequence[PersonId]:
+        """Who was there, in the order of their keys."""
         ...
 
     def add_session(self, session: Session) -> Session: ...

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from bot.commands.calendar import working_days
-from bot.conversations import cards, handover, late, review_cycle
+from bot.conversations import agenda, cards, handover, late, review_cycle
 from bot.ports import OpenRegister, Register
 from bot.rules.deadline import at_nine
 from bot.rules.hours import hours_of
@@ -37,8 +37,9 @@ def planning(open_register: OpenRegister, now: datetime) -> Iterator[int]:
     with open_register() as register:
         if _beat(register, now):
             register.commit()
-        closed = [_close_unheld(register, review, now) for review in register.reviews.waiting() if review.at <= now]
-        if _give_back(register, now) or any(closed):
+        due = [review for review in register.reviews.waiting() if review.at <= now]
+        held = [_close_unheld(register, one, now) or agenda.post_when_due(register, one, now) for one in due]
+        if _give_back(register, now) or any(held):
             register.commit()
         waiting = [review for review in register.reviews.waiting() if review.at > now]
     yield 0

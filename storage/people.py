@@ -17,8 +17,8 @@ from storage.programmes import CHANNEL, PROGRAMME
 from storage.releases import RELEASE
 from storage.shelf import Shelf, add, insert_for, save
 from storage.statement import Prepared
-from storage.tables import RUNNING
-from storage.tables_of_work import Delivery, Seen
+from storage.tables import HELD, RUNNING
+from storage.tables_of_work import Delivery, Review, Seen
 
 
 def _found_by(person: Person) -> Mapping[str, Any]:
@@ -69,7 +69,9 @@ def _arrive() -> Prepared:
     words = [column for shelf in _ARRIVING for column in shelf.columns]
     card = select(Delivery.id).where(Delivery.programme == t.Channel.programme, text(RUNNING)).limit(1)
     running = card.correlate(t.Channel).scalar_subquery()
-    return Prepared(select(Seen.answer, t.ChannelMember.person, running, *words).select_from(joined))
+    held = select(Review.id).where(Review.programme == t.Channel.programme, text(HELD)).limit(1)
+    review = held.correlate(t.Channel).scalar_subquery()
+    return Prepared(select(Seen.answer, t.ChannelMember.person, running, review, *words).select_from(joined))
 
 
 _ARRIVING: Final[Sequence[Shelf[Any]]] = (PERSON, IDENTITY, CHANNEL, PROGRAMME, MEMBER, RELEASE)
@@ -88,7 +90,7 @@ class SqlPeople:
         known = {"key": key, "platform": sender.platform, "workspace": sender.workspace, "account": sender.account}
         row = _ARRIVE.run(self._connection, known | {"place": place.account if place else None})[0]
         words: list[Any] = []
-        at = 3  # behind the answer, the person in the channel and a running card
+        at = 4  # behind the answer, the person in the channel, a running card and the review that is held
         for shelf in _ARRIVING:
             words.append(None if row[at] is None else shelf.word(row[at:]))
             at += len(shelf.columns)
@@ -103,6 +105,7 @@ class SqlPeople:
             release=release,
             here=row[1] is not None,
             cards=row[2] is not None,
+            review=row[3],
         )
 
     def get(self, person: PersonId) -> Person | None:

@@ -46,6 +46,7 @@ def export(register: SqlRegister, email: str) -> dict[str, Any] | None:
     chats = select(work.Chat.id).join(t.Identity, reached).where(t.Identity.person == key)
     quoted = select(t.Lesson.number).join(t.Quoted, t.Quoted.lesson == t.Lesson.id).join(t.Identity, account)
     wrote = quoted.where(t.Identity.person == key).order_by(t.Lesson.number)
+    attended = select(work.Attendance.review).where(work.Attendance.person == key)
     return {
         "person": _plain(person),
         "accounts": _all(register, IDENTITY, t.Identity.person == key),
@@ -56,6 +57,8 @@ def export(register: SqlRegister, email: str) -> dict[str, Any] | None:
         "quoted": [f"L-{number}" for number in register.connection.execute(wrote).scalars()],
         "actions": _all(register, ACTION, or_(work.Action.owner == key, work.Action.offered_to == key)),
         "updates": _all(register, UPDATE, work.ActionUpdate.by == key),
+        "reviews attended": _reviews(register, work.Review.id.in_(attended)),
+        "reviews run": _reviews(register, work.Review.run_by == key),
         "prompts": _all(register, PROMPT, work.Prompt.person == key),
         "messages": _all(register, DELIVERY, work.Delivery.person == key),
         "log": _all(register, ENTRY, work.Audit.person == key),
@@ -88,7 +91,7 @@ def forget(register: SqlRegister, email: str, now: datetime) -> PersonId | None:
     waiting = and_(held, text(t.WAITING))
     run(update(work.Delivery).where(waiting).values(state=DeliveryState.CANCELLED, leased_until=None))
     run(update(work.Delivery).where(held).values(body="", remote=None, address=None))
-    for table in (work.Prompt, work.Draft, work.Undo, work.Code, t.ChannelMember):
+    for table in (work.Prompt, work.Attendance, work.Draft, work.Undo, work.Code, t.ChannelMember):
         run(delete(table).where(table.person == key))
     run(update(t.Member).where(t.Member.person == key).values(left=True, coordinator=False))
     register.people.save(
@@ -98,6 +101,13 @@ def forget(register: SqlRegister, email: str, now: datetime) -> PersonId | None:
         Entry(id=AuditId(NEW), at=now, programme=None, person=None, what="person forget", about=f"person {key}")
     )
     return key
+
+
+def _reviews(register: SqlRegister, which: ColumnElement[bool]) -> list[str]:
+    """ "DCR: review 5" """
+    query = select(t.Programme.key, work.Review.number).join(work.Review, work.Review.programme == t.Programme.id)
+    found = register.connection.execute(query.where(which).order_by(work.Review.id))
+    return [f"{programme}: review {number}" for programme, number in found]
 
 
 def _all(register: SqlRegister, shelf: Shelf[Any], which: ColumnElement[bool]) -> list[dict[str, Any]]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, delete, select
 
 from bot.words.ids import PersonId, ProgrammeId, ReleaseId, ReviewId
 from bot.words.review import Prompt, Review, ReviewState, Session, SessionState
 from storage import tables_of_work as t
 from storage.numbers import next_number
-from storage.shelf import Shelf, add, add_new, save
+from storage.shelf import Shelf, add, add_new, insert_for, save
 
 REVIEW: Final = Shelf(Review, t.Review)
 PROMPT: Final = Shelf(Prompt, t.Prompt, unique=("review", "person"))
@@ -73,6 +73,23 @@ class SqlReviews:
         for prompt in newest:
             by_programme.setdefault(prompt.programme, prompt)
         return list(by_programme.values())
+
+    def stand(self, review: ReviewId, channels: tuple[int, ...], agenda: tuple[int, ...]) -> None:
+        REVIEW.write(self._connection, review, {"held_in": channels, "agenda": agenda})
+
+    def show(self, review: ReviewId, number: int | None) -> None:
+        REVIEW.write(self._connection, review, {"showing": number})
+
+    def attended(self, review: ReviewId, person: PersonId) -> None:
+        there = insert_for(self._connection)(t.Attendance).values(review=review, person=person)
+        self._connection.execute(there.on_conflict_do_nothing())
+
+    def forget_attendance(self, review: ReviewId) -> None:
+        self._connection.execute(delete(t.Attendance).where(t.Attendance.review == review))
+
+    def attendance(self, review: ReviewId) -> Sequence[PersonId]:
+        query = select(t.Attendance.person).where(t.Attendance.review == review).order_by(t.Attendance.person)
+        return [PersonId(person) for person in self._connection.execute(query).scalars()]
 
     def add_session(self, session: Session) -> Session:
         return add(self._connection, SESSION, session)

@@ -25,6 +25,7 @@ ASKED: Final = f"{WAITING} AND NOT unasked"
 UNASKED: Final = f"{WAITING} AND unasked"
 COUNTED: Final = "counted_on IS NOT NULL"
 RUNNING: Final = "running"
+HELD: Final = "held_in <> '[]' AND state IN ('scheduled', 'prompted', 'in_session')"
 
 Key = Annotated[int, mapped_column(primary_key=True)]
 ToProgramme = Annotated[int, mapped_column(WHOLE, ForeignKey("programme.id"))]

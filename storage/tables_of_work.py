@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Computed, ForeignKey, Index, UniqueConstraint, false
+from sqlalchemy import Computed, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.words.action import How, Status
@@ -145,6 +145,19 @@ class Review(Base):
     opening: Mapped[str | None]
     open_after: Mapped[int | None]
     posted_to: Mapped[ToChannel | None]
+    moves: Mapped[int] = mapped_column(server_default=text("0"))
+    held_in: Mapped[tuple[int, ...]] = mapped_column(server_default=text("'[]'"))
+    agenda: Mapped[tuple[int, ...]] = mapped_column(server_default=text("'[]'"))
+    showing: Mapped[int | None]
+    run_by: Mapped[ToPerson | None]
+
+
+class Attendance(Base):
+    """Who pressed or typed something where a review was held, while it was."""
+
+    __tablename__ = "attendance"
+    review: Mapped[ToReview] = mapped_column(primary_key=True)
+    person: Mapped[ToPerson] = mapped_column(primary_key=True, index=True)
 
 
 class Prompt(Base):

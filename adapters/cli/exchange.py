@@ -13,13 +13,14 @@ from typing import Final
 from adapters.cli.programme import meant
 from adapters.cli.settings import Settings
 from adapters.files.file import read_file, whole, writers
+from bot.conversations.invitation import invitation
 from bot.exchange.adding import Outcome
 from bot.exchange.book import Book, open_book
 from bot.exchange.bring_in import bring_in
 from bot.exchange.sheet import UnreadableError
 from bot.exchange.take_out import take_out
 from bot.mistake import Mistake
-from bot.ports import OpenRegister
+from bot.ports import OpenRegister, Register
 from bot.views.names import counted, listed
 from bot.words.clean import tidy
 from bot.words.message import File
@@ -101,9 +102,22 @@ def made(store: Store, file: File) -> bytes:
 def _write(store: Store, file: File, path: Path) -> None:
     with store.read() as register:
         programme = register.programmes.get(file.viewer.programme)
+        if programme is not None and file.review is not None:
+            write_invitation(register, programme, file, path)
+            return
         if programme is not None:
             records = take_out(register, programme, file.viewer)
             writers(programme.zoneinfo)[Path(file.name).suffix](path, records, programme)
+
+
+def write_invitation(register: Register, programme: Programme, file: File, path: Path) -> None:
+    """The invitation to a review, as it is now, in the name of whoever asked for the file."""
+    from adapters.files.invitation import as_calendar  # here, as icalendar takes a moment to load
+
+    review = register.reviews.by_id(file.review) if file.review is not None else None
+    if review is not None:
+        by = register.people.get(file.viewer.person) if file.viewer.person is not None else None
+        path.write_bytes(as_calendar(invitation(register, programme, review, by), file.asked_at or review.at))
 
 
 def _opened(settings: Settings) -> Store:

@@ -21,6 +21,7 @@ VERBS: Final = (
     ("understand", "how status replies are read, JSON lines in and out"),
     ("import", "bring in a register from CSV, Excel or JSON"),
     ("export", "write the register to CSV, Excel or JSON"),
+    ("review", "one review as text, or its invitation for calendars"),
     ("person", "export or forget what is held about a person"),
     ("manifest", "what makes the app: Slack's manifest, or Teams' package"),
     ("check", "does the configuration work, and what mends it"),
@@ -93,7 +94,11 @@ def _parser() -> argparse.ArgumentParser:
     added["export"].add_argument(
         "--to", required=True, type=_export, metavar="FILE", help="its ending is the format: .xlsx, .csv or .json"
     )
-    for name in ("import", "export"):
+    added["review"].add_argument("number", type=_number, metavar="N", help="which one, such as 5")
+    added["review"].add_argument(
+        "--to", type=_review, metavar="FILE", help="its ending is the format: .txt for the text, .ics for calendars"
+    )
+    for name in ("import", "export", "review"):
         added[name].add_argument("--programme", metavar="KEY", help="needed where there is more than one")
     added["demo"].add_argument("--to", default="learnt-demo.db", metavar="FILE", help="the register it makes")
     return parser
@@ -136,6 +141,18 @@ def _app_id(text: str) -> str:
 def _export(text: str) -> str:
     if not text.casefold().endswith((".xlsx", ".csv", ".json")):
         raise argparse.ArgumentTypeError(f"{text!r} ends in no format; call it lessons.xlsx, .csv or .json")
+    return text
+
+
+def _number(text: str) -> int:
+    if not (text.isdecimal() and len(text) < 10):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of a review; give one such as 5")
+    return int(text)
+
+
+def _review(text: str) -> str:
+    if not text.casefold().endswith((".txt", ".ics")):
+        raise argparse.ArgumentTypeError(f"{text!r} ends in no format; call it review.txt or review.ics")
     return text
 
 

@@ -216,6 +216,13 @@ def export(options: argparse.Namespace, settings: Settings, clock: Clock) -> int
     return export_file(options, settings, clock)
 
 
+def review(options: argparse.Namespace, settings: Settings, clock: Clock) -> int:
+    """One review as text, or its invitation."""
+    from adapters.cli import review as verb  # as above: few verbs need the views
+
+    return verb.review(options, settings, clock)
+
+
 def manifest(options: argparse.Namespace, settings: Settings, clock: Clock) -> int:  # noqa: ARG001  # as every verb
     """What makes the app on a chat platform."""
     from adapters.cli import platforms  # neither verb below is needed often
@@ -240,6 +247,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     "understand": understand_replies,
     "import": import_,
     "export": export,
+    "review": review,
     "person": person,
     "manifest": manifest,
     "check": check,

@@ -24,7 +24,7 @@ HELD: Final = 20
 """Files that wait for their readers' consent at once; an older one has to be asked for again."""
 CONSENT: Final = "application/vnd.microsoft.teams.card.file.consent"
 INFO: Final = "application/vnd.microsoft.teams.card.file.info"
-_AGAIN: Final = "That file is not kept any more. Please type export again."
+_AGAIN: Final = "That file is not kept any more. Please ask for it again."
 
 
 class Files:
@@ -71,14 +71,15 @@ class Files:
             await self._giver.to_person(
                 came.tenant,
                 came.account,
-                Message(f"{name} could not be uploaded.", (Text("Please type export again."),)),
+                Message(f"{name} could not be uploaded.", (Text("Please ask for it again."),)),
             )
             return
+        ending = name.rpartition(".")[2]
         info: dict[str, Any] = {
             "contentType": INFO,
             "name": upload.get("name") or name,
             "contentUrl": upload.get("contentUrl") or "",
-            "content": {"uniqueId": upload.get("uniqueId") or "", "fileType": upload.get("fileType") or "xlsx"},
+            "content": {"uniqueId": upload.get("uniqueId") or "", "fileType": upload.get("fileType") or ending},
         }
         await self._say(came, {"type": "message", "attachments": [info]})
 

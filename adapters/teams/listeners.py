@@ -29,6 +29,7 @@ TURN: Final = 10.0
 _CARD: Final = "application/vnd.microsoft.card.adaptive"
 _WORDS: Final = "application/vnd.microsoft.activity.message"
 _BELOW: Final = "The answer is below."
+_SHOWN: Final = "The card shows it to everyone here."
 Happen = Callable[[Happening], Awaitable[None]]
 Greet = Callable[[Came], Awaitable["Message | None"]]
 Edited = Callable[[Incoming, bool], Awaitable["Message | None"]]
@@ -116,24 +117,26 @@ class Listeners:
         if not await self._saying.soon(pressing, SOON):
             return _words(WAIT)
         shown = pressing.result()
-        if shown is None:
-            return _words(_BELOW if came.private else ELSEWHERE)
+        if isinstance(shown, str):
+            return _words(shown)
         return {"statusCode": 200, "type": _CARD, "value": self._giver.card(shown, remembers=True)}
 
-    async def _pressed(self, came: Came) -> Message | None:
-        """Answer a button. What its card shows from now on, where the answer stands in it; else None."""
+    async def _pressed(self, came: Came) -> Message | str:
+        """Answer a button. What its card shows from now on, where the answer stands in it; else where it is found."""
         private = came.private
         answer = await self._saying.reply(replace(came, carried=1) if private else came)
         if answer.form is not None and came.inline:
             await self._saying.give_form(came, answer.form)
-            return None
+            return _BELOW
+        if answer == Reply():
+            return _SHOWN
         first = answer.said[0].message if answer.said and answer.form is None else None
         shown = None
         if private and first is not None and came.said is not None and answer.about and not answer.mistaken:
             shown = answered(came.said, came.line, first)
         if shown is None:
             await self._saying.say(came, answer)
-            return None
+            return _BELOW if private else ELSEWHERE
         await self._saying.say(came, replace(answer, said=answer.said[1:]))
         self._saying.start(self._show(came, shown))
         return shown

@@ -57,7 +57,7 @@ def carry_out(ask: Ask, register: Register, command: Command, form: Reply | None
         kept = keep(ask) if _starts_free(command) else ()
         return Done(replace(refused, instead=(*refused.instead, *kept)))
     if form is not None:
-        return Done(form)
+        return Done(forms.begun(form, command.begins(resolved, register)) if command.begins else form)
     arrivals.introduce(register, ask.incoming, ask.programme, ask.now)
     if command.name == "undo" and not resolved.fields.values:
         return _undo(resolved, register)

@@ -15,7 +15,7 @@ from bot.commands.ask import Ask, Newcomer
 from bot.commands.capture import day_of, store
 from bot.commands.carry_out import Done, carry_out, which
 from bot.commands.grammar import Asked, Bare, Captured, Empty, Unnamed, addressed, as_is, read, split_scope
-from bot.conversations import cards
+from bot.conversations import agenda, cards
 from bot.conversations.answer import answer
 from bot.mistake import Mistake
 from bot.ports import OpenRegister, Register
@@ -73,6 +73,8 @@ def dispatch(incoming: Incoming, now: datetime, open_register: OpenRegister) -> 
                     anonymous=done.anonymous,
                 )
             _record(register, incoming, done, answer, met, now)
+            if arrival.review is not None and met.channel is not None and not done.anonymous:
+                agenda.note_attendance(register, arrival.review, met.channel, met.person.id, now)
             if done.what and done.ask and (arrival.cards or done.ask.programme != arrival.programme):
                 cards.changed(register, done.ask.programme.id, now)
             register.commit()

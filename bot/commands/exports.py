@@ -9,6 +9,7 @@ from bot.commands.ask import Ask
 from bot.mistake import Mistake
 from bot.ports import Register
 from bot.words.delivery import Delivery
+from bot.words.ids import ReviewId
 from bot.words.message import File, Message, Reply, Said, Text, message_from_json, message_to_json
 from bot.words.person import viewer_of
 
@@ -27,7 +28,8 @@ def export(ask: Ask, register: Register) -> Reply | Mistake:  # noqa: ARG001  # 
 def kept(file: File, message: Message) -> str:
     """A file that is to be handed over, as the body of its delivery. What it holds is made when it goes out."""
     asked_at = file.asked_at.isoformat() if file.asked_at else None
-    return json.dumps({"name": file.name, "asked_at": asked_at, "message": message_to_json(message)})
+    kept = {"name": file.name, "asked_at": asked_at, "review": file.review, "message": message_to_json(message)}
+    return json.dumps(kept, ensure_ascii=False)
 
 
 def compose(register: Register, delivery: Delivery) -> tuple[Message, File] | None:
@@ -39,4 +41,5 @@ def compose(register: Register, delivery: Delivery) -> tuple[Message, File] | No
         return None
     held = json.loads(delivery.body)
     asked_at = datetime.fromisoformat(held["asked_at"]) if held["asked_at"] else None
-    return message_from_json(held["message"]), File(held["name"], viewer_of(member), asked_at)
+    review = ReviewId(held["review"]) if held.get("review") else None  # rows of an earlier Learnt have none
+    return message_from_json(held["message"]), File(held["name"], viewer_of(member), asked_at, review)

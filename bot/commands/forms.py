@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Final
@@ -106,6 +107,15 @@ def ask_for(command: Command, line: str, missing: tuple[Part, ...]) -> Reply:
         for part in wanted
     )
     return Reply(form=Form(f"{command.name.capitalize()}: {command.explains}", line, fields))
+
+
+def begun(asking: Reply, text: str) -> Reply:
+    """The same form, with what there is already where its text goes."""
+    form = asking.form
+    if form is None:
+        return asking
+    fields = tuple(replace(field, initial=text) if field.name == "text" else field for field in form.fields)
+    return replace(asking, form=replace(form, fields=fields))
 
 
 def _label(command: Command, part: Part) -> str:

@@ -8,6 +8,7 @@ from bot.conversations.home import home as at_home
 from bot.mistake import Mistake
 from bot.ports import ActionFilter, LessonFilter, Register
 from bot.views import action as action_view
+from bot.views import history as history_view
 from bot.views import lesson as lesson_view
 from bot.views.fit import MANY, ROWS, more_than
 from bot.views.names import called
@@ -66,23 +67,8 @@ def show(ask: Ask, register: Register) -> Reply | Mistake:
     action = ask.the_action()
     owner = called(register, ask.programme, action.owner, ask.viewer)
     rows = [Row("", action.text, f"{owner} \u00b7 {action_view.stands(action, ask.today)}")]
-    history = [
-        Row(
-            update.at.astimezone(ask.zone).strftime("%-d %b"),
-            " \u00b7 ".join(
-                part
-                for part in (
-                    update.status.value if update.status else "",
-                    f"new date {update.due:%-d %b}" if update.due else "",
-                    update.note or "",
-                )
-                if part
-            ),
-            called(register, ask.programme, update.by, ask.viewer) if update.by else update.how.value,
-        )
-        for update in register.actions.updates(ask.viewer, action.id)[-5:]
-    ]
-    sections = [Rows(tuple(rows)), *([Rows(tuple(history))] if history else [])]
+    history = history_view.rows(register, ask.programme, ask.viewer, action, ask.zone, ask.today)
+    sections = [Rows(tuple(rows)), *history]
     lesson = register.lessons.by_id(ask.viewer, action.lesson)
     about = [Text(f"For {lesson.reference}:"), Quote(lesson.reads)] if lesson else []
     result = [Text(f"Result: {action.result}")] if action.result else []

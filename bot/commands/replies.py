@@ -91,7 +91,7 @@ def _later(
     )
     register.deliveries.put([row])
     coming = Said(Message(f"I am putting {file.name} together. It comes in our direct message."))
-    return replace(answer, file=None, said=(coming,))
+    return replace(answer, file=None, said=(coming, *answer.said[1:]))
 
 
 def _for_all(incoming: Incoming, said: Said) -> bool:

@@ -7,18 +7,18 @@ from dataclasses import replace
 from bot.commands import summaries
 from bot.commands.ask import Ask, room_reads
 from bot.commands.calendar import working_days
-from bot.conversations import cards, review_cycle
+from bot.conversations import agenda, cards, review_cycle
 from bot.conversations.handover import tell
 from bot.dates.show import show_date, show_time
 from bot.mistake import Mistake
-from bot.ports import ActionFilter, Register
+from bot.ports import Register
 from bot.rules.deadline import prompt_at
 from bot.rules.recurrence import NotARule, instant, read_rule
-from bot.views import action as action_view
+from bot.views import agenda as agenda_view
 from bot.views import review as review_view
-from bot.views.names import called, listed
-from bot.words.action import Action
-from bot.words.message import Button, Message, Reply, Rows, Said, Text, To, reply
+from bot.views.names import listed
+from bot.words.message import Button, Reply, Said, Text, To, reply
+from bot.words.programme import Channel
 from bot.words.review import Review, ReviewState
 
 
@@ -54,6 +54,7 @@ def schedule(ask: Ask, register: Register) -> Reply | Mistake:
         f"Reviews are held {_of_rule(rule.text)}. The next is on {when(review, ask)}.",
         *([Text(_moved(review))] if review.moved_why else []),
         Text(f"Owners of open actions are asked on {show_date(asked.date(), ask.today)} at 09:00, where they are."),
+        buttons=(Button("Invitation for calendars", "review invitation"),),
         about=f"review {review.number}",
     )
 
@@ -72,7 +73,8 @@ def show(ask: Ask, register: Register) -> Reply | Mistake:
     if review is None:
         return Mistake("No review is planned. Type: review schedule first Tuesday 10:00")
     if review.state is ReviewState.IN_SESSION:
-        return Reply((Said(_agenda(ask, register, review)),))
+        message = agenda_view.as_it_stands(register, ask.programme, room_reads(ask), review, ask.today)
+        return Reply((Said(message),))
     said = f"The next review is on {when(review, ask)}."
     if not ask.member.coordinator:  # how many are asked would tell of actions that are hidden from the reader
         return reply(said)
@@ -105,10 +107,11 @@ def move(ask: Ask, register: Register) -> Reply | Mistake:
     at = ask.fields.time() or review.at.astimezone(ask.programme.zoneinfo).time()
     days = working_days(register, ask.programme)
     moved = replace(
-        review,
+        agenda.end(register, ask.programme, review, ask.now),
         at=instant(day, at, ask.programme.zoneinfo),
         day=day,
         moved_why=review_cycle.MOVED,
+        moves=review.moves + 1,
         ask_from=review_cycle.ask_from(day, ask.programme, days, ask.now),
     )
     if moved.at <= ask.now:
@@ -118,7 +121,8 @@ def move(ask: Ask, register: Register) -> Reply | Mistake:
     _tell_prompted(ask, register, review, f"moved-{day.isoformat()}", sentence + " What you answered stands.")
     closed = days.why_not(day)
     mind = [Text(f"Mind that {show_date(day, ask.today)} is {closed}.")] if closed else []
-    return reply(sentence, *mind, about=f"review {review.number}")
+    new = Button("New invitation for calendars", "review invitation")
+    return reply(sentence, *mind, buttons=(new,), about=f"review {review.number}")
 
 
 def skip(ask: Ask, register: Register) -> Reply | Mistake:
@@ -136,12 +140,14 @@ def _call_off(ask: Ask, register: Register, why: str) -> Reply | Mistake:
     if isinstance(review, Mistake):
         return review
     register.reviews.save(replace(review, state=ReviewState.CANCELLED, closed_at=ask.now))
+    cards.ended(register, ask.programme, "review", ask.now)
     review_cycle.ask_no_more(register, ask.programme, review)
     sentence = f"The review of {ask.programme.key} on {when(review, ask)} is off{': ' + why if why else ''}."
     _tell_prompted(ask, register, review, "off", sentence)
     following = review_cycle.plan_following(register, ask.programme, review, ask.now)
     after = f" The next is on {when(following, ask)}." if following else ""
-    return reply(sentence + after, about=f"review {review.number}", why=why)
+    out = Button("Take it out of calendars", f"review invitation {review.number}")
+    return reply(sentence + after, buttons=(out,), about=f"review {review.number}", why=why)
 
 
 def start(ask: Ask, register: Register) -> Reply | Mistake:
@@ -151,38 +157,27 @@ def start(ask: Ask, register: Register) -> Reply | Mistake:
         return review
     if review.state is ReviewState.IN_SESSION:
         return Mistake("The review is in session already.", (Button("Close it", "review close"),))
-    review = replace(review, state=ReviewState.IN_SESSION, started_at=ask.now)
+    review = replace(review, state=ReviewState.IN_SESSION, started_at=ask.now, run_by=ask.person.id)
     register.reviews.save(review)
     register.deliveries.cancel(f"{ask.programme.key}:nudge:review-{review.number}:")
-    there, about = cards.places(register, ask.channel, None, ask.programme), f"review {review.number}"
-    if not there:
-        return Reply((Said(_agenda(ask, register, review), To.HERE if ask.channel else To.YOU),), about=about)
-    cards.of_review(register, ask.programme, review, there, ask.now)
-    where = listed([f"#{channel.name}" for channel in there])
+    there, about = _where(ask, register), f"review {review.number}"
+    review = agenda.stand(register, ask.programme, review, there, ask.now)
+    if ask.channel is not None:
+        register.reviews.attended(review.id, ask.person.id)
+    shown = [channel for channel in there if cards.lives(channel)]
+    if not shown:
+        message = agenda_view.as_it_stands(register, ask.programme, room_reads(ask), review, ask.today)
+        return Reply((Said(message, To.HERE if ask.channel else To.YOU),), about=about)
+    where = listed([f"#{channel.name}" for channel in shown])
     said = f"The review has begun in {where}. How it stands is shown there."
     return reply(said, buttons=(Button("One by one", "review next"), Button("Close", "review close")), about=about)
 
 
-def _agenda(ask: Ask, register: Register, review: Review) -> Message:
-    return review_view.as_it_stands(register, ask.programme, room_reads(ask), review, ask.today)
-
-
-def next_(ask: Ask, register: Register) -> Reply | Mistake:
-    """`review next [A-7]`: the one that comes after A-7 on the agenda."""
-    review = _current(ask, register)
-    if isinstance(review, Mistake):
-        return review
-    viewer = room_reads(ask) if ask.channel else ask.viewer
-    actions = list(register.actions.page(viewer, ActionFilter(), limit=500))
-    ordered = [a for a, _ in review_view.talk_first(register, review, actions, ask.today)]
-    place = next((i + 1 for i, a in enumerate(ordered) if ask.action and a.id == ask.action.id), 0)
-    if place >= len(ordered):
-        return reply("That was the last one.", buttons=(Button("Close the review", "review close"),))
-    action: Action = ordered[place]
-    owner = called(register, ask.programme, action.owner, viewer)
-    buttons = (*action_view.answer_buttons(action, ask.today), Button("Next", f"review next {action.reference}"))
-    row = action_view.row(action, ask.today, owner=owner, buttons=buttons)
-    return reply(f"{place + 1} of {len(ordered)}", Rows((row,)), to=To.HERE if ask.channel else To.YOU)
+def _where(ask: Ask, register: Register) -> tuple[Channel, ...]:
+    """Here, and in one channel of each other workspace; in a direct message where reviews are held."""
+    if ask.channel is not None:
+        return cards.places(register, ask.channel, None, ask.programme) or (ask.channel,)
+    return tuple(channel for channel in agenda.rooms(register, ask.programme) if cards.lives(channel))
 
 
 def close(ask: Ask, register: Register) -> Reply | Mistake:
@@ -192,5 +187,6 @@ def close(ask: Ask, register: Register) -> Reply | Mistake:
         return review
     if review.state is not ReviewState.IN_SESSION and review.at > ask.now:
         return Mistake(f"The review is on {when(review, ask)}. To hold it now, type review start first.")
-    closed = review_cycle.close(register, ask.programme, review, ask.now)
+    held = replace(review, started_at=review.started_at or ask.now, run_by=review.run_by or ask.person.id)
+    closed = review_cycle.close(register, ask.programme, held, ask.now)
     return summaries.preview(ask, register, closed, about=f"review {review.number}")

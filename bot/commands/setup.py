@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo, available_timezones
 
+from bot.commands import channels
 from bot.commands.ask import Ask, Newcomer
 from bot.dates.reading import read_date
 from bot.dates.reckoning import NotADay
@@ -122,7 +123,7 @@ def show_setup(ask: Ask, register: Register) -> Reply | Mistake:
 
 
 def set_(ask: Ask, register: Register) -> Reply | Mistake:
-    """`set zone|region|quiet|names|echo VALUE`"""
+    """`set zone|region|quiet|names|echo|purpose VALUE`"""
     what, value = ask.fields.text("choice"), ask.fields.text("value").strip()
     match what:
         case "zone":
@@ -140,11 +141,8 @@ def set_(ask: Ask, register: Register) -> Reply | Mistake:
                 return Mistake("People are shown as one of: names, organisations, numbers.")
             register.programmes.save(replace(ask.programme, names=chosen))
             return _is_set(ask, f"Lists and summaries now show {chosen.value}.", "")
-        case "echo":
-            if ask.channel is None or value.casefold() not in {"on", "off"}:
-                return Mistake("Type this in the channel it is about: set echo on, or set echo off")
-            register.programmes.save_channel(replace(ask.channel, echo=value.casefold() == "on"))
-            return _is_set(ask, f"Captures in #{ask.channel.name} are shown to everyone: {value.casefold()}.", "")
+        case "echo" | "purpose":
+            return channels.set_channel(ask, register, what, value)
         case _:
             return _set_quiet(ask, register, value)
 

@@ -24,6 +24,7 @@ FREE: Final = {"TEXT", "WHY", "NOTE", "WORDS", "VALUE", "NAME", "RULE", "URL", "
 _PART: Final = re.compile(r"\[[^\]]+\]|\S+")
 _RELEASE: Final = re.compile(r"[^\s:@#]*\d[^\s:@#]*")
 _CODE: Final = re.compile(r"[A-HJ-NP-Z2-9]{4}-?[A-HJ-NP-Z2-9]{4}", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 _PERSON: Final = re.compile(r"@?[^\s@]+@[^\s@]+|@\S+(?: [A-Z]\S*)?|[^\W\d]\S*(?: [A-Z]\S*){0,2}")
 _BY_RELEASE: Final = re.compile(r"by\s+(\S*\d\S*\.\d\S*)", re.IGNORECASE)
 _LIKE_A_TIME: Final = re.compile(r"(?:at )?\d{1,2}(?:[:.h]\d{0,2})?(?: ?[ap]m)?", re.IGNORECASE)
@@ -167,6 +168,8 @@ def _take(
             return _take_date(part, rest, today, last=last)
         case "when":
             return read_when(rest, today)
+        case "number":
+            return ({part.name: word}, after.strip()) if _NUMBER.fullmatch(word) else None
         case "code":
             return ({part.name: word.upper().replace("-", "")}, after.strip()) if _CODE.fullmatch(word) else None
         case _:

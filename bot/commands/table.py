@@ -18,6 +18,7 @@ from bot.commands import (
     corrections,
     exports,
     help_,
+    invitations,
     lessons,
     ownership,
     people,
@@ -28,6 +29,7 @@ from bot.commands import (
     sessions,
     setup,
     summaries,
+    turns,
     undelivered,
 )
 from bot.commands.ask import Ask, Newcomer
@@ -52,7 +54,10 @@ Early = Callable[[Newcomer, Register], Reply | Mistake]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One row of the table. `changes`: it leaves a line in the audit log. `early` runs where no programme is needed."""
+    """One row of the table. `changes`: it leaves a line in the audit log. `early` runs where no programme is needed.
+
+    `begins` says what stands in its form's text already.
+    """
 
     name: str
     shape: str
@@ -62,6 +67,7 @@ class Command:
     early: Early | None = None
     aliases: tuple[str, ...] = ()
     changes: bool = True
+    begins: Callable[[Ask, Register], str] | None = None
 
     @property
     def usage(self) -> str:
@@ -164,11 +170,16 @@ COMMANDS: Final = (
     Command("review skip", "", "leaves the next one out", _PMO, reviews.skip),
     Command("review cancel", "WHY", "calls the next one off", _PMO, reviews.cancel),
     Command("review start", "", "the agenda", _PMO, reviews.start),
-    Command("review next", "[A-7]", "the next one on the agenda", _MEMBER, reviews.next_, changes=False),
+    Command("review next", "[A-7]", "the next one on the agenda", _MEMBER, turns.next_, changes=False),
+    Command("review back", "[A-7]", "the one before it", _MEMBER, turns.back, changes=False),
+    Command(
+        "review invitation", "[NUMBER]", "the invitation to it, for calendars", _PMO, invitations.invite, changes=False
+    ),
     Command("review close", "", "ends it and previews the summary", _PMO, reviews.close),
     Command("review summary", "[#channel]", "previews the last summary, or posts it", _PMO, summaries.summary),
-    Command("review opening", "TEXT", "the summary's first line", _PMO, summaries.opening),
-    Command("review post", "#channel", "posts the summary", _PMO, summaries.post),
+    Command("review opening", "TEXT", "the summary's first line", _PMO, summaries.opening, begins=summaries.opens_with),
+    Command("review post", "[#channel]", "posts the summary", _PMO, summaries.post),
+    Command("review later", "", "posts nothing for now", _PMO, summaries.later, changes=False),
     Command("prompts", "", "who will be asked before the next review", _PMO, prompts.show, changes=False),
     Command("prompts fine", "", "they go out as planned", _PMO, prompts.fine, changes=False),
     Command("prompts hold", "", "keeps them back", _PMO, prompts.hold),
@@ -176,7 +187,7 @@ COMMANDS: Final = (
     Command("prompts change", "", "what can be changed before", _PMO, prompts.change, changes=False),
     # the programme and its people
     Command("setup", "[NAME]", "sets a programme up, or says what is set", _ANY, setup.show_setup, setup.setup),
-    Command("set", "zone|region|quiet|names|echo VALUE", "changes a setting", _PMO, setup.set_),
+    Command("set", "zone|region|quiet|names|echo|purpose VALUE", "changes a setting", _PMO, setup.set_),
     Command("organisation", "LINE", "whose people are partners", _PMO, setup.organisation),
     Command("coordinator", "add|remove @x", "who coordinates", _PMO, people.coordinator),
     Command("link", "[CODE]", "joins a channel or an account", _ANY, codes.make_channel_code, codes.use_code),

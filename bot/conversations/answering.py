@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from bot.commands.ask import Ask
 from bot.commands.calendar import working_days
+from bot.conversations import agenda
 from bot.ports import Register
 from bot.rules.deadline import asked_about
 from bot.views.review import heard
@@ -53,7 +54,7 @@ def say(
             action=action.id,
             at=ask.now,
             by=ask.person.id,
-            how=How.ANSWER if review else ask.how,
+            how=How.ANSWER if review else _how(register, ask),
             status=status,
             due=due,
             note=note,
@@ -66,6 +67,14 @@ def say(
         reopen(register, after)
     _mark_answered(register, after, ask.person.id, ask.now)
     return after
+
+
+def _how(register: Register, ask: Ask) -> How:
+    """Typed or pressed; where a review is held, it was said there."""
+    held = ask.channel is not None and agenda.is_held_in(
+        register.reviews.current(ask.programme.id), ask.channel, ask.now
+    )
+    return How.REVIEW if held else ask.how
 
 
 def _mark_answered(register: Register, action: Action, by: PersonId, now: datetime) -> None:

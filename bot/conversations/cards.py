@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.ports import Register
-from bot.views import review as review_view
+from bot.views import agenda as agenda_view
 from bot.views import session as session_view
 from bot.words.delivery import Delivery, DeliveryKind
 from bot.words.ids import NEW, DeliveryId, ProgrammeId, ReleaseId, ReviewId
@@ -25,6 +25,11 @@ _STILL: Final = frozenset({Platform.CONSOLE})
 """Where what was said stays as it is, so that a card is an answer like any other."""
 
 
+def lives(channel: Channel) -> bool:
+    """Whether what stands in this channel can change in place."""
+    return channel.platform not in _STILL
+
+
 def places(
     register: Register, here: Channel | None, release: Release | None, programme: Programme
 ) -> tuple[Channel, ...]:
@@ -33,10 +38,10 @@ def places(
     Here; in a direct message the release's channel, or the only one: empty where none can be meant, or where a card
     can't live. Elsewhere the release's channel, or else the first that is linked.
     """
-    channels = [one for one in register.programmes.channels(programme.id) if one.platform not in _STILL]
+    channels = [one for one in register.programmes.channels(programme.id) if lives(one)]
     bound = [one for one in channels if release is not None and one.release == release.id]
     meant = here or next(iter(bound), None) or (channels[0] if len(channels) == 1 else None)
-    if meant is None or meant.platform in _STILL:
+    if meant is None or not lives(meant):
         return ()
     found = {(meant.platform, meant.workspace): meant}
     for one in (*bound, *channels):
@@ -56,8 +61,8 @@ def of_session(
 def of_review(
     register: Register, programme: Programme, review: Review, channels: Sequence[Channel], now: datetime
 ) -> None:
-    """The same for a review."""
-    key = f"{programme.key}:card:review-{review.number}"
+    """The same for a review, on the day that it is held: moved to another one, it gets another card."""
+    key = f"{programme.key}:card:review-{review.number}:{review.day.isoformat()}"
     _put(register, programme, key, "review", f"{review.id}", channels, now)
 
 
@@ -73,7 +78,7 @@ def _put(
     cards = [
         Delivery(
             id=DeliveryId(NEW),
-            key=key if place == 0 else f"{key}:channel-{channel.id}",
+            key=f"{key}:channel-{channel.id}",
             programme=programme.id,
             kind=DeliveryKind.CARD,
             channel=channel.id,
@@ -82,7 +87,7 @@ def _put(
             due=now,
             running=True,
         )
-        for place, channel in enumerate(channels)
+        for channel in channels
     ]
     register.deliveries.put(cards)
 
@@ -113,5 +118,6 @@ def compose(register: Register, card: Delivery, now: datetime) -> Message | None
     if review is None:
         return None
     today = now.astimezone(programme.zoneinfo).date()
-    over = review.state is not ReviewState.IN_SESSION
-    return review_view.as_it_stands(register, programme, viewer, review, today, over=over)
+    if review.state is ReviewState.CANCELLED or channel.id not in review.held_in:
+        return agenda_view.not_held(programme, review, today)
+    return agenda_view.card(register, programme, viewer, review, today, over=review.state is ReviewState.CLOSED)

@@ -14,7 +14,8 @@ from bot.ports import ActionFilter, Register
 from bot.rules.deadline import at_nine, next_nine, prompt_at
 from bot.rules.recurrence import NotARule, ReviewRule, instant, next_review, read_rule
 from bot.rules.working_days import WorkingDays
-from bot.views.names import counted
+from bot.views.names import by_name, counted, listed
+from bot.views.review import heard_from
 from bot.words.ids import NEW, ReviewId
 from bot.words.message import Button, Message, Text
 from bot.words.person import Audience, Viewer
@@ -95,6 +96,14 @@ def closes_itself(review: Review, programme: Programme, days: WorkingDays) -> da
     return at_nine(days.add(review.day, UNHELD), programme.zoneinfo)
 
 
+def _answered(register: Register, programme: Programme, review: Review) -> str:
+    """Who did, though nobody ran it; for the coordinators."""
+    everything = Viewer(programme=programme.id, person=None, clearance=Audience.PMO)
+    actions = list(register.actions.all(everything))
+    people = heard_from(register, review, actions, review.closed_at or review.at)
+    return listed(sorted({by_name(register, person) for person in people}))
+
+
 def close_unheld(register: Register, programme: Programme, review: Review, now: datetime) -> None:
     """Nobody did it, so the bot does, and the coordinators hear of it."""
     if not register.seen.once(f"unheld:review-{review.id}", now):
@@ -105,6 +114,8 @@ def close_unheld(register: Register, programme: Programme, review: Review, now: 
     done = "closed" if review.state is ReviewState.IN_SESSION else "ran"
     left = counted(closed.open_after or 0, "action is", "actions are")
     sections = [Text(f"{left} still open.")]
+    if review.state is not ReviewState.IN_SESSION and (who := _answered(register, programme, closed)):
+        sections.insert(0, Text(f"{who} answered."))
     if following is not None:
         at = following.at.astimezone(programme.zoneinfo)
         sections.append(Text(f"The next one is on {show_date(at.date(), today)} at {show_time(at.time())}."))

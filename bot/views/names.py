@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot.ports import Register
 from bot.words.ids import PersonId
 from bot.words.person import Audience, Viewer
 from bot.words.programme import Names, Programme
+
+NOBODYS: Final = "no owner yet"
+FORMER: Final = "a former member"
+SOMEBODY: Final = "somebody"
+"""Whoever may not be named here, and whose organisation is not known."""
 
 
 def called(register: Register, programme: Programme, person: PersonId | None, viewer: Viewer) -> str:
@@ -14,13 +21,15 @@ def called(register: Register, programme: Programme, person: PersonId | None, vi
     Coordinators and the person themselves always see the name.
     """
     if person is None:
-        return "no owner yet"
+        return NOBODYS
     someone = register.people.get(person)
     if someone is None or someone.forgotten:
-        return "a former member"
+        return FORMER
     if viewer.person == person or viewer.is_coordinator:
         return someone.name
-    names = programme.names or (Names.NAME if viewer.clearance >= Audience.PARTNERS else Names.ORGANISATION)
+    names = programme.names or (
+        Names.NAME if viewer.clearance >= Audience.PARTNERS and not viewer.board else Names.ORGANISATION
+    )
     match names:
         case Names.NAME:
             return someone.name
@@ -29,7 +38,15 @@ def called(register: Register, programme: Programme, person: PersonId | None, vi
         case Names.ORGANISATION:
             member = register.people.member(programme.id, person)
             known = {o.id: o.name for o in register.programmes.organisations(programme.id)}
-            return known.get(member.organisation, "somebody") if member and member.organisation else "somebody"
+            return known.get(member.organisation, SOMEBODY) if member and member.organisation else SOMEBODY
+
+
+def by_name(register: Register, person: PersonId | None) -> str:
+    """The name of a person, whoever reads: in thanks, and on the card of what is theirs to do."""
+    someone = register.people.get(person) if person is not None else None
+    if someone is None:
+        return NOBODYS if person is None else FORMER
+    return FORMER if someone.forgotten else someone.name
 
 
 def listed(names: list[str]) -> str:

@@ -1,26 +1,26 @@
-"""How a review looks while it is held: its agenda."""
+"""How a review stands: who has answered, and which actions need talking about."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from typing import Final
 
-from bot.ports import ActionFilter, Register
-from bot.views import action as action_view
-from bot.views.fit import ROWS, shortened
-from bot.views.names import called, counted
+from bot.ports import Register
+from bot.views.names import counted
 from bot.words.action import Action, Status, Update
 from bot.words.ids import ActionId, PersonId
-from bot.words.message import Button, Message, Row, Rows, Section, Text, still
 from bot.words.person import Audience, Viewer
-from bot.words.programme import Programme
 from bot.words.review import Review
 
-NO_ANSWER = "no answer"
-NOT_REACHED = "could not be reached"
-UNOWNED = 3
-"""Actions without an owner that the agenda shows at once; they must not hide what owners have said."""
+NO_ANSWER: Final = "no answer"
+NOT_ASKED: Final = "was not asked"
+NOT_REACHED: Final = "could not be reached"
+SILENT: Final = frozenset({NO_ANSWER, NOT_ASKED, NOT_REACHED})
+YOUNG: Final = timedelta(days=7)
+"""An action younger than this when owners were asked is not asked about: that its owner was not is no news."""
+OFTEN: Final = 2
+"""An action whose date has moved more often than this needs talking about."""
 
 
 def answers(register: Register, review: Review) -> tuple[int, int, int]:
@@ -32,7 +32,8 @@ def answers(register: Register, review: Review) -> tuple[int, int, int]:
 
 def talk_first(register: Register, review: Review, actions: Sequence[Action], today: date) -> list[tuple[Action, str]]:
     """Open actions with why each needs talking about, those that do first: blocked, silent, overdue, moved often."""
-    mute, lost = silent(register, review, actions), not_reached(register, review, today)
+    mute, unasked = silent(register, review, actions), not_asked(register, review, actions)
+    lost = not_reached(register, review, today)
     rated: list[tuple[int, Action, str]] = []
     for action in actions:
         if action.owner is None:
@@ -43,9 +44,11 @@ def talk_first(register: Register, review: Review, actions: Sequence[Action], to
             rated.append((2, action, NO_ANSWER))
         elif action.owner in lost:
             rated.append((2, action, NOT_REACHED))
+        elif action.id in unasked:
+            rated.append((2, action, NOT_ASKED))
         elif action.is_overdue(today) and action.due is not None:
             rated.append((3, action, f"{counted((today - action.due).days, 'day')} overdue"))
-        elif action.moves > 2:
+        elif action.moves > OFTEN:
             rated.append((4, action, f"moved {action.moves} times"))
         else:
             rated.append((9, action, ""))
@@ -87,63 +90,44 @@ def silent(
     }
 
 
+def not_asked(
+    register: Register, review: Review, actions: Sequence[Action], until: datetime | None = None
+) -> set[ActionId]:
+    """Those whose owner was not asked when others were, as they want no reminders, say, and has been silent since."""
+    begun, prompts = review.prompted_at, {prompt.person for prompt in register.reviews.prompts(review.id)}
+    if begun is None:
+        return set()
+    everything = Viewer(programme=review.programme, person=None, clearance=Audience.PMO)
+    said = dict(_said(register.actions.changed(everything, begun), until))
+    return {
+        action.id
+        for action in actions
+        if action.owner is not None
+        and action.owner not in prompts
+        and action.created_at < begun - YOUNG
+        and not any(by == action.owner and at >= begun for by, at in said.get(action.id, ()))
+    }
+
+
+def heard_from(register: Register, review: Review, actions: Sequence[Action], until: datetime) -> list[PersonId]:
+    """The owners of these actions who said how one of them stands, since they were asked or the review began."""
+    asked = {p.person: p.sent_at for p in register.reviews.prompts(review.id) if p.sent_at is not None}
+    everything = Viewer(programme=review.programme, person=None, clearance=Audience.PMO)
+    said = dict(_said(register.actions.changed(everything, min([review.at, *asked.values()])), until))
+    return sorted(
+        {
+            action.owner
+            for action in actions
+            if action.owner is not None
+            for by, at in said.get(action.id, ())
+            if by == action.owner and at >= asked.get(action.owner, review.at)
+        }
+    )
+
+
 def _said(
     changed: Iterable[tuple[Action, Sequence[Update]]], until: datetime | None
 ) -> Iterator[tuple[ActionId, list[tuple[PersonId | None, datetime]]]]:
     """Of each action, who has said something of it and when."""
     for action, history in changed:
         yield action.id, [(update.by, update.at) for update in history if until is None or update.at <= until]
-
-
-def as_it_stands(
-    register: Register, programme: Programme, viewer: Viewer, review: Review, today: date, *, over: bool = False
-) -> Message:
-    """The agenda as this viewer may read it; of a review that is `over`, with nothing to press."""
-    actions = list(register.actions.page(viewer, ActionFilter(), limit=500))
-    owners = {a.owner: called(register, programme, a.owner, viewer) for a in actions}
-    shown = agenda(talk_first(register, review, actions, today), owners, today)
-    return replace(still(shown), title=f"{shown.title} (closed)") if over else shown
-
-
-def agenda(
-    ordered: list[tuple[Action, str]],
-    owners: Mapping[PersonId | None, str],
-    today: date,
-) -> Message:
-    """The agenda: counts, then those that need talking about with their buttons."""
-    blocked = sum(1 for action, _ in ordered if action.status is Status.BLOCKED)
-    unheard = sum(1 for _, why in ordered if why == NO_ANSWER)
-    title = f"Lessons-learnt review \u00b7 {counted(len(ordered), 'open action')}"
-    nobodys = sum(1 for action, _ in ordered if action.owner is None)
-    unknown = {NO_ANSWER, NOT_REACHED}
-    current = sum(1 for action, why in ordered if action.owner and why not in unknown and not action.is_blocked)
-    title += f" \u00b7 {current} up to date, {blocked} blocked, {unheard} without an answer"
-    title += f", {nobodys} without an owner" if nobodys else ""
-    unowned = [pair for pair in ordered if pair[0].owner is None]
-    others = [pair for pair in ordered if pair[1] and pair[0].owner is not None]
-    first = [*unowned[:UNOWNED], *others[: ROWS - UNOWNED]]
-    rows = tuple(
-        Row(
-            action.reference,
-            shortened(action.text, 100),
-            " \u00b7 ".join(
-                part
-                for part in (owners[action.owner] if action.owner else "", why, action_view.due_phrase(action, today))
-                if part
-            ),
-            action_view.answer_buttons(action, today),
-        )
-        for action, why in first
-    )
-    sections: list[Section] = []
-    if rows:
-        more = f"and {len(unowned) - UNOWNED} more without an owner" if len(unowned) > UNOWNED else ""
-        see = Button("Show them", "actions") if more else None
-        sections += [Text("Start with the ones that need talking about:"), Rows(rows, more, see)]
-    elif ordered:
-        sections.append(Text("None of them needs talking about first."))
-    else:
-        sections.append(Text("Nothing is open. That is how it should be."))
-    buttons = (Button("One by one", "review next"), Button("Close", "review close"))
-    named = {owners[a.owner]: a.owner for a, _ in first if a.owner is not None}
-    return Message(title, tuple(sections), buttons, named=tuple(named.items()))

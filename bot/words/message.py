@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, Final
 
-from bot.words.ids import PersonId
+from bot.words.ids import PersonId, ReviewId
 from bot.words.person import Viewer
 
 
@@ -128,12 +128,13 @@ class Said:
 class File:
     """The register as a workbook, made as `viewer` may read it when it is handed over; only they get it.
 
-    `asked_at` is a UTC instant.
+    With a `review` it is the invitation to that instead, for calendars. `asked_at` is a UTC instant.
     """
 
     name: str
     viewer: Viewer
     asked_at: datetime | None = None
+    review: ReviewId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,14 +118,16 @@ class Member:
 class Viewer:
     """On whose behalf the register is read. Every reading query takes one and hides what is not for them.
 
-    `clearance` is the narrowest audience that they are in. `person` is None where a whole channel reads. Whoever has
-    `left` reads only the actions that are theirs or offered to them.
+    `clearance` is the narrowest audience that they are in. `person` is None where a whole channel reads, `board` where
+    that is the Board, to which nobody is named unless the programme says so. Whoever has `left` reads only the actions
+    that are theirs or offered to them.
     """
 
     programme: ProgrammeId
     person: PersonId | None
     clearance: Audience
     left: bool = False
+    board: bool = False
 
     @property
     def is_coordinator(self) -> bool:

@@ -81,4 +81,10 @@ class QuietPeriod:
 def room_viewer(channel: Channel) -> Viewer:
     """On whose behalf a channel reads: the narrowest reader in it."""
     clearance = Audience.EVERYONE if channel.outside else Audience.PARTNERS
-    return Viewer(programme=channel.programme, person=None, clearance=clearance)
+    board = channel.purpose is Purpose.BOARD
+    return Viewer(programme=channel.programme, person=None, clearance=clearance, board=board)
+
+
+def partners_of(programme: Programme) -> Viewer:
+    """On whose behalf everybody inside reads together."""
+    return Viewer(programme=programme.id, person=None, clearance=Audience.PARTNERS)

@@ -42,10 +42,14 @@ class ReviewState(Enum):
 class Review:
     """One review meeting. `at` is a UTC instant, `day` its date in the programme's zone.
 
-    `moved_why` says why it is not on the rule's own day. `ask_from`: owners are not asked before then, where it was
-    scheduled less than a week ahead. `held`: a coordinator keeps its prompts back until they say so. `opening` is the
-    coordinator's line at the top of the summary. `open_after` is the number of open actions when it closed; the trend
-    is made of these.
+    `moved_why` says why it is not on the rule's own day, `moves` how often it was given another. `ask_from`: owners are
+    not asked before then, where it was scheduled less than a week ahead. `held`: a coordinator keeps its prompts back
+    until they say so. `opening` is the coordinator's line at the top of the summary. `open_after` is the number of open
+    actions when it closed; the trend is made of these.
+
+    Once its agenda stands in channels, these are `held_in`, by their keys. `agenda` holds the numbers of the actions in
+    the order in which they are gone through, which stays as it was at the beginning; `showing` is the one being talked
+    about. `run_by` has started it; nobody need.
     """
 
     id: ReviewId
@@ -63,6 +67,11 @@ class Review:
     opening: str | None = None
     open_after: int | None = None
     posted_to: ChannelId | None = None
+    moves: int = 0
+    held_in: tuple[int, ...] = ()
+    agenda: tuple[int, ...] = ()
+    showing: int | None = None
+    run_by: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

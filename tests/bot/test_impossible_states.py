@@ -29,7 +29,9 @@ LINES = (
     "release open {r} live in two weeks", "release move in two weeks a freeze", "release delivered {r}",
     "release close {r}", "release cancel {r}", "release rename {r} 9.{n}", "session schedule fri 14:00",
     "session start", "session end", "review schedule first Tuesday 10:00", "review schedule every 4 weeks on Tue 10:00",
-    "review move in two weeks", "review skip", "review cancel nobody", "review start", "review next", "review close",
+    "review move in two weeks", "review skip", "review cancel nobody", "review start", "review next",
+    "review next A-{n}", "review back A-{n}", "review close", "review later", "review post",
+    "review invitation", "review invitation {n}",
     "review opening a line", "review post #team", "applied L-{n}", "cameback L-{n}", "coordinator add @{p}",
     "coordinator remove @{p}", "left @{p}", "left @{p} to @{p2}", "pause", "link", "me", "set names numbers",
     "set quiet 21 Dec to 1 Jan", "organisation S outside supplier.example", "list", "actions", "checks", "setup",
@@ -87,6 +89,7 @@ def _possible(state: State) -> list[tuple[str, bool]]:
         ("one review is ahead", len(ahead) <= 1),
         ("a closed review has its count", all(r.open_after is not None for r in reviews
                                               if r.state is ReviewState.CLOSED)),
+        ("what is over is not held", all(r.moves >= 0 and (r.held_in or r.showing is None) for r in ahead)),
         ("one session runs", sum(s.state is SessionState.RUNNING for s in sessions) <= 1),
         ("a running session's release is not closed", all(
             state.releases[s.release].state in {ReleaseState.OPEN, ReleaseState.DELIVERED}

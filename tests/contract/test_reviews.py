@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from bot.ports import Register
 from bot.words.ids import NEW, ReleaseId, ReviewId, SessionId
+from bot.words.incoming import Place, Sender
+from bot.words.person import Platform
 from bot.words.review import ReviewState, Session, SessionState
 from tests.contract.rows import NOW, World, at, day
 
@@ -16,7 +18,8 @@ def test_reviews(register: Register, world: World) -> None:
     assert register.reviews.get(world.other.id, 1) is None
     changed = replace(
         review, state=ReviewState.CLOSED, prompted_at=at(1), started_at=at(2), closed_at=at(3), opening="Well done",
-        open_after=4, posted_to=world.channel.id, held=True,
+        open_after=4, posted_to=world.channel.id, held=True, moves=2, held_in=(world.channel.id, 9), agenda=(3, 1),
+        showing=3, run_by=world.person("coordinator"),
     )  # fmt: skip
     register.reviews.save(changed)
     assert register.reviews.by_id(review.id) == changed
@@ -58,6 +61,50 @@ def test_prompts(register: Register, world: World) -> None:
     register.reviews.save_prompt(changed)
     assert register.reviews.prompt(review.id, world.person("owner")) == changed
     assert register.reviews.prompt(review.id, world.person("partner")) is None
+
+
+def test_where_it_stands_and_what_it_shows(register: Register, world: World) -> None:
+    """Both are saved by themselves, so that what others save of the review meanwhile stays."""
+    review = register.reviews.add(world.review())
+    other = register.reviews.add(world.review(9))
+    register.reviews.save(replace(review, state=ReviewState.IN_SESSION))
+    register.reviews.stand(review.id, (world.channel.id,), (3, 1, 2))
+    register.reviews.show(review.id, 3)
+    held = replace(review, state=ReviewState.IN_SESSION, held_in=(world.channel.id,), agenda=(3, 1, 2), showing=3)
+    assert register.reviews.by_id(review.id) == held
+    register.reviews.show(review.id, None)
+    register.reviews.stand(review.id, (), ())
+    assert register.reviews.by_id(review.id) == replace(review, state=ReviewState.IN_SESSION)
+    assert register.reviews.by_id(other.id) == other
+
+
+def test_attendance(register: Register, world: World) -> None:
+    """Whoever was at a review is remembered once, and at that review alone."""
+    review, other = register.reviews.add(world.review()), register.reviews.add(world.review(9))
+    for name in ("owner", "author", "owner"):
+        register.reviews.attended(review.id, world.person(name))
+    assert register.reviews.attendance(review.id) == sorted((world.person("owner"), world.person("author")))
+    assert register.reviews.attendance(other.id) == []
+    register.reviews.attended(other.id, world.person("owner"))
+    register.reviews.forget_attendance(review.id)
+    assert register.reviews.attendance(review.id) == []
+    assert register.reviews.attendance(other.id) == [world.person("owner")]
+
+
+def test_a_review_that_is_held_is_met_on_arrival(register: Register, world: World) -> None:
+    """Whoever says something in the programme is known to say it during a review whose agenda stands somewhere."""
+    review = register.reviews.add(world.review())
+    theirs = register.reviews.add(world.review(programme=world.other.id, held_in=(7,)))
+    sender = Sender(platform=Platform.SLACK, account="U1", workspace="T1")
+    place = Place(account=world.channel.account, name="dcr-team")
+    assert register.people.arrive("event", sender, place).review is None
+    for state in (ReviewState.SCHEDULED, ReviewState.PROMPTED, ReviewState.IN_SESSION):
+        register.reviews.save(replace(review, state=state, held_in=(world.channel.id,)))
+        assert register.people.arrive("event", sender, place).review == review.id
+    register.reviews.save(replace(review, state=ReviewState.CLOSED, held_in=(world.channel.id,)))
+    assert register.people.arrive("event", sender, place).review is None
+    assert register.people.arrive("event", sender, None).review is None
+    assert theirs.held_in == (7,)
 
 
 def test_last_prompts(register: Register, world: World) -> None:

@@ -9,6 +9,7 @@ from bot.words.ids import ChannelId, PersonId, ProgrammeId
 from bot.words.incoming import Place, Sender
 from bot.words.person import Identity, Member, Person
 from bot.words.programme import Programme
+from tests.fakes.reviews import OVER
 from tests.fakes.state import State, add, find, first, save
 
 
@@ -36,6 +37,14 @@ class FakePeople:
             member=self.member(channel.programme, person.id) if person else None,
             release=state.releases[channel.release] if channel.release else None,
             cards=any(one.running and one.programme == channel.programme for one in state.deliveries.values()),
+            review=next(
+                (
+                    one.id
+                    for one in state.reviews.values()
+                    if one.programme == channel.programme and one.held_in and one.state not in OVER
+                ),
+                None,
+            ),
             here=person is not None and (channel.id, person.id) in state.present,
         )
 

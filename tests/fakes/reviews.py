@@ -9,7 +9,7 @@ from bot.words.ids import PersonId, ProgrammeId, ReleaseId, ReviewId
 from bot.words.review import Prompt, Review, ReviewState, Session, SessionState
 from tests.fakes.state import State, add, find, first, save
 
-_OVER = (ReviewState.CLOSED, ReviewState.CANCELLED)
+OVER = (ReviewState.CLOSED, ReviewState.CANCELLED)
 
 
 class FakeReviews:
@@ -37,7 +37,7 @@ class FakeReviews:
         return sorted(closed, key=lambda review: (review.at, review.number), reverse=True)[:limit]
 
     def waiting(self) -> Sequence[Review]:
-        waiting = [review for review in self._state.reviews.values() if review.state not in _OVER]
+        waiting = [review for review in self._state.reviews.values() if review.state not in OVER]
         return sorted(waiting, key=lambda review: (review.at, review.id))
 
     def add_prompts(self, prompts: Sequence[Prompt]) -> int:
@@ -63,6 +63,21 @@ class FakeReviews:
         for *_, prompt in sorted(sent, key=lambda each: each[:2], reverse=True):
             by_programme.setdefault(prompt.programme, prompt)
         return list(by_programme.values())
+
+    def stand(self, review: ReviewId, channels: tuple[int, ...], agenda: tuple[int, ...]) -> None:
+        save(self._state.reviews, replace(self._state.reviews[review], held_in=channels, agenda=agenda))
+
+    def show(self, review: ReviewId, number: int | None) -> None:
+        save(self._state.reviews, replace(self._state.reviews[review], showing=number))
+
+    def attended(self, review: ReviewId, person: PersonId) -> None:
+        self._state.attendance.add((review, person))
+
+    def forget_attendance(self, review: ReviewId) -> None:
+        self._state.attendance = {pair for pair in self._state.attendance if pair[0] != review}
+
+    def attendance(self, review: ReviewId) -> Sequence[PersonId]:
+        return sorted(person for held, person in self._state.attendance if held == review)
 
     def add_session(self, session: Session) -> Session:
         return add(self._state.sessions, session)

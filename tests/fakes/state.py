@@ -14,7 +14,7 @@ from bot.words.audit import Code, Draft, Entry, Undo
 from bot.words.chat import Chat
 from bot.words.delivery import Delivery
 from bot.words.heartbeat import Heartbeat
-from bot.words.ids import ActionId, ChannelId, LessonId, PersonId, ProgrammeId
+from bot.words.ids import ActionId, ChannelId, LessonId, PersonId, ProgrammeId, ReviewId
 from bot.words.installation import Installation
 from bot.words.lesson import Lesson, Quoted
 from bot.words.person import Identity, Member, Organisation, Person
@@ -49,6 +49,7 @@ class State:
     reviews: dict[int, Review] = field(default_factory=dict)
     prompts: dict[int, Prompt] = field(default_factory=dict)
     sessions: dict[int, Session] = field(default_factory=dict)
+    attendance: set[tuple[ReviewId, PersonId]] = field(default_factory=set)
     deliveries: dict[int, Delivery] = field(default_factory=dict)
     leases: dict[int, datetime] = field(default_factory=dict)
     entries: dict[int, Entry] = field(default_factory=dict)

@@ -129,6 +129,7 @@ def _prompts(room: Room) -> Iterator[dict[str, Any]]:
 def _review(room: Room) -> Iterator[dict[str, Any]]:
     room.now = datetime(2026, 12, 1, 10, tzinfo=UTC)
     yield from _said("review", room.reply(SAM, "/lesson review start"))
+    yield from _said("turn", room.reply(SAM, "/lesson review next A-9"))
     yield from _said("summary", room.reply(SAM, "/lesson review close"))
 
 

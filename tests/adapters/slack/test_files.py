@@ -79,6 +79,19 @@ def test_not_for_everybody(desk: Desk) -> None:
     assert desk.files(desk.priya) == []
 
 
+def test_invitation(desk: Desk) -> None:
+    """The invitation to a review is a file in the direct message, beside the text to paste."""
+    desk.priya.types("/lesson review schedule first Tuesday 10:00", desk.channel)
+    desk.office.settles()
+    said = desk.priya.types("/lesson review invitation", desk.channel)
+    assert said.shows.startswith("I am putting dcr-review-1.ics together.")
+    desk.office.settles()
+    ((name, _),) = desk.files(desk.priya)
+    assert name == "dcr-review-1.ics"
+    (paste,) = [one for one in desk.slack.messages(desk.channel) if "To paste into an invitation:" in one.shows]
+    assert paste.only == desk.priya.id
+
+
 @pytest.mark.parametrize("step", ["files.getUploadURLExternal", "upload", "files.completeUploadExternal"])
 def test_lost_answers(desk: Desk, step: str) -> None:
     """Whichever answer of Slack's is lost, the file is there once in the end."""

@@ -107,7 +107,7 @@ def test_what_has_moved(room: Room) -> None:
     room.says(TOM, "due A-5 22 Dec")
     first = held(room, 11, 3)
     assert groups(first)["Moved"] == ["A-1"]
-    assert "A-1  mend them  due Tue 22 Dec, before Sun 20 Dec" in first
+    assert "A-1  mend them  Ann \u00b7 due Tue 22 Dec, before Sun 20 Dec" in first
     room.now = at(11, 20)
     room.says(TOM, "due A-5 23 Dec")
     room.says(TOM, "due A-3 24 Dec")
