@@ -11,10 +11,10 @@ from tests.replies.grade import CAREFUL, EXACT, HARMFUL, WRONG, grade, grades
 
 
 def test_the_shared_examples() -> None:
-    """Of the examples that came first nineteen in twenty are read exactly, and none closes what is open."""
+    """Of the examples that came first more than nine in ten are read exactly, and none closes what is open."""
     rows = list(examples((FOLDER / "taught" / "shared.jsonl",)))
     found = grades(rows)
-    assert found[EXACT] >= 0.95 * len(rows)
+    assert found[EXACT] >= 0.92 * len(rows)
     assert found[WRONG] <= 0.02 * len(rows)
     assert found[HARMFUL] == 0
 
@@ -23,7 +23,7 @@ def test_what_was_never_seen() -> None:
     """What nobody tuned on is read no worse than when this was written; docs/understanding.md has the figures."""
     rows = list(examples(HELD))
     found = grades(rows)
-    assert found[EXACT] >= 0.42 * len(rows)
+    assert found[EXACT] >= 0.46 * len(rows)
     assert found[WRONG] <= 0.20 * len(rows)
     assert found[HARMFUL] <= 0.035 * len(rows)
 

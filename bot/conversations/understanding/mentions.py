@@ -39,6 +39,7 @@ class Mentions:
         self._firsts: Final = {
             action: stem(found[0].text) for action in asked if (found := words(descriptions.get(action, ""))[:1])
         }
+        self._initials: Final = {action: _initials(descriptions.get(action, "")) for action in asked}
         self._known: dict[str, dict[str, float]] = {}
 
     def _content(self, description: str) -> dict[str, str]:
@@ -57,6 +58,11 @@ class Mentions:
             weight = 1 / len(found) if found else 0.0
             known = self._known[word] = dict.fromkeys(found, weight)
         return known
+
+    def short_for(self, raw: str) -> dict[str, float]:
+        """The actions that a word in capitals may be short for: "RA", of "Risk assessment"."""
+        found = [action for action in self.asked if raw.casefold() in self._initials[action]] if raw.isupper() else []
+        return dict.fromkeys(found, 1 / len(found)) if found else {}
 
     def _has(self, action: str, word: str) -> bool:
         if len(word) < 2 or word in lexicon().lists["small"]:
@@ -86,6 +92,12 @@ class Mentions:
         return found[0] if len(found) == 1 else None
 
 
+def _initials(description: str) -> set[str]:
+    """What a description may be called for short: "ra" for "Risk assessment"."""
+    letters = [word.text[0] for word in words(description) if word.text.isalpha()]
+    return {"".join(letters[start : start + size]) for size in (2, 3, 4) for start in range(len(letters) - size + 1)}
+
+
 def best(weights: Mapping[str, float]) -> tuple[str, ...]:
     """The actions that a run of words names: the one that stands out, or those that it may equally mean."""
     if not weights:
@@ -102,6 +114,8 @@ def _alike(word: str, short: str, other: str, other_stem: str) -> bool:
     if len(word) >= 4 and len(other) - len(word) >= 3 and other.startswith(word):
         return True
     if len(other) >= 4 and len(word) - len(other) >= 3 and word.startswith(other):
+        return True
+    if len(word) >= 4 and len(other) - len(word) >= 3 and other.endswith(word):
         return True
     if len(word) >= 5 and abs(len(word) - len(other)) <= 1 and word[0] == other[0]:
         return _one_apart(word, other)

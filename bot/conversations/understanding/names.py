@@ -63,7 +63,8 @@ def names(segment: Segment, mentions: Mentions) -> list[Mention]:
         run, start, end = {}, -1, -1
 
     for place, word in enumerate(segment.words):
-        weights = mentions.of(word.text) if place not in taken and place not in in_cues else {}
+        free = place not in taken and place not in in_cues
+        weights = (mentions.of(word.text) or mentions.short_for(word.raw)) if free else {}
         after = segment.words[place + 1].text if place + 1 < len(segment.words) else ""
         if len(weights) > 1 and after and (pair := mentions.of(word.text + after)) and len(pair) < len(weights):
             weights = pair
@@ -181,6 +182,8 @@ def _is_reference(words: Sequence[Word], place: int, before_it: Sequence[Word]) 
         return True
     if before == "#" or before in {"action", "number", "no", "item", "actions", "nos"}:
         return True
+    if after == "to" and len(words) > place + 2 and words[place + 2].text.isdigit():
+        return True  # "254 to 256"
     if plain_word(after).split(" ")[0] in NUMBER_OF or after in lexicon().lists["units"]:
         return False
     if words[place].text in {"1", "2"} and before in {"other", "another", "that"}:

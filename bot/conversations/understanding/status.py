@@ -143,7 +143,8 @@ def _kind(piece: Segment, cue: Cue, is_verb: IsVerb, several: bool) -> str | Non
     if cue.means("stage"):
         return "done" if verb and len(words) == 1 else "stage"
     if cue.means("done"):
-        if cue.text in {"ok <end>", "good to go"} and not piece.mentions and cue.start == 0:
+        named = any(mention.end == cue.start for mention in piece.mentions)
+        if cue.text in {"ok", "ok <end>", "good to go"} and not named:
             return None  # "OK" says that it was read
         if object_follows and len(words) == 1 and not verb:
             return "event"

@@ -7,17 +7,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bot.conversations.understanding.cues import Cue
+from bot.conversations.understanding.in_order import heads_a_list, in_order, name_comes_last
 from bot.conversations.understanding.lexicon import lexicon
 from bot.conversations.understanding.mentions import Mentions
+from bot.conversations.understanding.quantifiers import comes_first, quantifier, said_of_all
 from bot.conversations.understanding.segment import ENDS, LABELS, Mention, Segment, says_how_it_stands
 
-_HEADING: Final = 6
-"""Words that a heading has at most: "Never going to happen: 103"."""
-_WHOLE: Final = frozenset({"all", "both", "nothing", "none", "neither", "nil", "everything"})
 _LIKEWISE: Final = frozenset({"too", "also", "likewise", "ditto", "same", "so"})
-_NUMBERS: Final = {"two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8"}
-_LIST: Final = 3
-"""Statuses from which on they are a list: two may as well be said of one action."""
+_BOTH: Final = 2
 _LOOSE: Final = frozenset({"these", "those", "them", "either", "any", "all"})
 """Words for all of them that may as well stand for what was spoken of just now."""
 
@@ -60,33 +57,36 @@ class _Sorting:
         if len(asked) == 1:
             self._topics.named[asked[0]] = list(pieces)
             return self._topics
-        if (in_order := _in_order(pieces, self._mentions)) is not None:
-            self._topics.named = in_order
+        if (ordered := in_order(pieces, self._mentions)) is not None:
+            self._topics.named = ordered
             return self._topics
         self._sure = {m.actions[0] for piece in pieces for m in piece.mentions if len(m.actions) == 1}
         for place, piece in enumerate(pieces):
             following = pieces[place + 1] if place + 1 < len(pieces) else None
             if piece.begins_sentence:
                 self._heading = []
-            if _heads_a_list(pieces, place):
+            if heads_a_list(pieces, place):
                 self._heading = [piece]
             elif self._heading and not piece.mentions:
                 self._heading.append(piece)
-            elif _name_comes_last(pieces, place):
+            elif name_comes_last(pieces, place):
                 self._topics.loose += self._ahead
                 self._ahead = [piece]
             else:
                 self._take(piece, following)
         left = [action for action in asked if action not in self._topics.named]
-        if len(left) == 1 and self._orphans and not self._topics.of_all and not self._topics.of_rest:
-            self._topics.named[left[0]] = self._orphans  # it can be no other
+        unnamed = self._orphans or [piece for piece in [*self._topics.loose, *self._ahead] if piece.says_status]
+        if len(left) == 1 and unnamed and not self._topics.of_all and not self._topics.of_rest:
+            self._topics.named[left[0]] = unnamed  # it can be no other
         else:
             self._topics.loose += self._orphans
         self._topics.loose += self._ahead
+        if not self._topics.named and not self._topics.of_all and not self._topics.of_rest:
+            self._topics.of_all = said_of_all(self._topics.loose)
         return self._topics
 
     def _take(self, piece: Segment, following: Segment | None) -> None:
-        general = _quantifier(piece, self._mentions)
+        general = quantifier(piece, self._mentions)
         if general is not None and general.means("all") and self._pending and piece.before in LABELS:
             general = None  # "24: calibrated the lot"
         excepting = _first(piece, "except")
@@ -95,9 +95,11 @@ class _Sorting:
         if excepting is not None and excepting.start == 0 and self._take_exception(piece, excepting):
             return
         named = self._named(piece)
-        if named and general is not None and general.means("all") and not _comes_first(piece, general):
+        if general is not None and (these := self._both(piece, general)):
+            named, general = these, None
+        if named and general is not None and general.means("all") and not comes_first(piece, general):
             general = None
-        if general is not None and not (named and not _comes_first(piece, general)):
+        if general is not None and not (named and not comes_first(piece, general)):
             self._take_general(piece, general)
             return
         if not named:
@@ -159,6 +161,13 @@ class _Sorting:
             found = self._by_verb(piece)
         return found
 
+    def _both(self, piece: Segment, cue: Cue) -> list[str]:
+        """The two that "both lifts", or "both the letter and the bins", stand for."""
+        if cue.text != "both" or not any(m.start - cue.end in {0, 1} for m in piece.mentions):
+            return []
+        found = list(dict.fromkeys(a for m in piece.mentions if m.start >= cue.end for a in m.actions))
+        return found if len(found) == _BOTH else []
+
     def _by_verb(self, piece: Segment) -> list[str]:
         """The action whose verb a piece begins with: "approved (Jo, 20 Nov). running it this Saturday"."""
         for cue in piece.cues:
@@ -210,6 +219,11 @@ class _Sorting:
         if not left_out:
             return False
         piece.excepts = True
+        if not self._current_is and piece.says_status and cue.start == 0:
+            self._set([], "all")  # "apart from the carpet they're done"
+            self._topics.of_all.append(piece)
+            self._topics.excepted += left_out
+            return True
         if self._current_is == "named":
             self._set(left_out, "named")
             self._topics.excepted += left_out
@@ -280,93 +294,18 @@ class _Sorting:
         self._current, self._current_is = list(actions), kind
 
     def _claim(self, actions: list[str], piece: Segment) -> None:
+        ahead = [] if piece.says_status else self._ahead
+        self._topics.loose += [other for other in self._ahead if other not in ahead]
         for action in actions:
             said = self._topics.named.setdefault(action, [])
-            if self._ahead and not piece.says_status:
-                said += self._ahead
+            said += ahead
             if piece not in said:
                 said.append(piece)
         self._ahead = []
 
 
-def _in_order(pieces: Sequence[Segment], mentions: Mentions) -> dict[str, list[Segment]] | None:
-    """Statuses alone, as many as there are actions: "not started, not started, 70 %". None where it is no such list."""
-    said = [piece for piece in pieces if piece.says_status and not piece.set_aside]
-    if len(said) != len(mentions.asked) or len(said) < _LIST or any(piece.mentions for piece in pieces):
-        return None
-    if any(_quantifier(piece, mentions) for piece in pieces):
-        return None
-    first = min(place for place, piece in enumerate(pieces) if piece is said[0])
-    found: dict[str, list[Segment]] = {}
-    place = -1
-    for piece in pieces[first:]:
-        place += piece in said
-        found.setdefault(mentions.asked[place], []).append(piece)
-    return found
-
-
-def _heads_a_list(pieces: Sequence[Segment], place: int) -> bool:
-    """Whether a status comes first and the actions that it is said of follow: "Done: 101, 104, 105." """
-    piece = pieces[place]
-    if piece.mentions or not piece.begins_sentence or not piece.says_status or len(piece.words) > _HEADING:
-        return False
-    rest = pieces[place + 1 :]
-    ends = next((at for at, later in enumerate(rest) if later.begins_sentence), len(rest))
-    named = [later for later in rest[:ends] if later.mentions]
-    label = next((later.before for later in rest[:ends] if later.mentions), "")
-    return bool(named) and label in LABELS and all(later.only_names for later in named)
-
-
-def _name_comes_last(pieces: Sequence[Segment], place: int) -> bool:
-    """Whether a sentence without a name has one at its end, in brackets: "no longer needed (18)"."""
-    if pieces[place].mentions or not pieces[place].begins_sentence or place + 1 == len(pieces):
-        return False
-    return pieces[place + 1].before == "(" and pieces[place + 1].only_names
-
-
 def _first(piece: Segment, kind: str) -> Cue | None:
     return next((cue for cue in piece.cues if cue.means(kind)), None)
-
-
-def _quantifier(piece: Segment, mentions: Mentions) -> Cue | None:
-    """The phrase that stands for all of them, or for those left over, if there is one that can."""
-    for cue in piece.cues:
-        words = cue.text.split()
-        is_said = says_how_it_stands(cue)
-        if words[-1] in {"these", "those", "them", "both"} and says_how_it_stands(cue):
-            return Cue(frozenset({"all"}), cue.start, cue.end, words[-1])
-        if words[0] == "<n>" and is_said and not piece.mentions and _counts_all(piece, cue, mentions):
-            return Cue(frozenset({"all"}), cue.start, cue.end, "all")
-        if words[0] in _WHOLE and cue.start <= 1 and is_said and not piece.mentions:
-            return Cue(frozenset({"all"}), cue.start, cue.end, words[0])
-        if not cue.means("all", "rest"):
-            continue
-        before = piece.words[cue.start - 1].text if cue.start else ""
-        after = piece.words[cue.end].text if cue.end < len(piece.words) else ""
-        if "any" in words and not any(c.means("not", "no") and c.end <= cue.start for c in piece.cues):
-            continue
-        if cue.means("all") and before in {"at", "after", "hope", "for", "of"} and words[0] == "all":
-            continue
-        if words == ["all"] and after in {"the", "being", "day", "week", "month", "year", "sorts"}:
-            continue
-        if "<n>" in words:
-            number = piece.words[cue.start + words.index("<n>")].text
-            number = _NUMBERS.get(number, number)
-            if cue.means("all") and number != str(len(mentions.asked)):
-                continue
-        return cue
-    return None
-
-
-def _counts_all(piece: Segment, cue: Cue, mentions: Mentions) -> bool:
-    """ "six out of six", where six were asked about."""
-    typed = [word.text for word in piece.words[cue.start : cue.end]]
-    numbers = [number for text in typed if (number := _NUMBERS.get(text, text)).isdigit()]
-    return len(numbers) == 2 and numbers == [str(len(mentions.asked))] * 2
-
-
-def _comes_first(piece: Segment, cue: Cue) -> bool:
-    return not any(mention.start < cue.start for mention in piece.mentions)
 
 
 def _condition(piece: Segment) -> int | None:

@@ -32,7 +32,7 @@ CLOSES_IF_PLAIN: Final = 0.75
 """The same where the signs say so and nothing else was said: "envelopes ordered"."""
 CLOSES_ALONE: Final = 0.98
 """The same where the signs alone would not have closed it."""
-SAYS: Final = 0.6
+SAYS: Final = 0.55
 """How probable any other outcome has to be before it is stored."""
 
 
