@@ -18,7 +18,7 @@ NOT_ASKED: Final = "was not asked"
 NOT_REACHED: Final = "could not be reached"
 SILENT: Final = frozenset({NO_ANSWER, NOT_ASKED, NOT_REACHED})
 YOUNG: Final = timedelta(days=7)
-"""An action younger than this when owners were asked is not asked about: that its owner was not is no news."""
+"""An action younger than five working days is not asked about: that its owner was not is no news."""
 OFTEN: Final = 2
 """An action whose date has moved more often than this needs talking about."""
 
@@ -104,7 +104,7 @@ def not_asked(
         for action in actions
         if action.owner is not None
         and action.owner not in prompts
-        and action.created_at < begun - YOUNG
+        and action.created_at.date() <= begun.date() - YOUNG
         and not any(by == action.owner and at >= begun for by, at in said.get(action.id, ()))
     }
 

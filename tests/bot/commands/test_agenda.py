@@ -111,9 +111,9 @@ def test_why_it_needs_talking_about(room: Room) -> None:
 def test_who_was_not_asked_is_not_up_to_date(room: Room) -> None:
     """Whoever wants no reminders, and has said nothing, is among those without an answer; a new action is not."""
     room.says(TOM, "pause")
-    room.now = at(25, 10, month=11)
+    room.now = at(18, 10, month=11)
     room.says(SAM, "action L-2 paint them @tom by 20 Dec")
-    room.goes_out(at(30, 9, month=11))
+    room.goes_out(at(24, 9, month=11))
     room.says(TOM, "ontrack A-4")
     room.now = at(1, 10)
     said = room.says(SAM, "review start")
