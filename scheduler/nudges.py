@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.commands.calendar import working_days
 from bot.ports import OpenRegister, Register
-from bot.rules.deadline import at_nine, nudge_days
+from bot.rules.deadline import at_nine, nudge_days, quarter
 from bot.rules.hours import hours_of
 from bot.words.delivery import Delivery
 from bot.words.review import Review, ReviewState
@@ -15,13 +15,17 @@ from scheduler.prompts import delivery_of
 
 
 def plan(open_register: OpenRegister, review: Review, now: datetime) -> int:
-    """Put today's nudges for whoever has not answered into the deliveries, and return how many that added."""
+    """Put today's nudges for whoever has not answered into the deliveries, and return how many that added.
+
+    A quarter of an hour is looked at once, by whichever replica comes first: no zone has its 09:00 at another minute.
+    """
     if review.state is not ReviewState.PROMPTED or review.held:
         return 0
     with open_register() as register:
+        if not register.seen.once(f"nudges:review-{review.id}:{quarter(now)}", now):
+            return 0
         added = register.deliveries.put(list(_nudges(register, review, now)))
-        if added:
-            register.commit()
+        register.commit()
     return added
 
 
