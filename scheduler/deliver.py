@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final, Protocol
 
 from bot.commands import exports
-from bot.conversations import between, handover, preview, prompt
-from bot.conversations.cards import compose
 from bot.conversations.unreached import tell_given_up
 from bot.ports import OpenRegister, Register
 from bot.words.address import Address
 from bot.words.delivery import Delivery, DeliveryKind, DeliveryState
-from bot.words.ids import PersonId, ProgrammeId, ReviewId
-from bot.words.message import File, Message, message_from_json, scoped
+from bot.words.message import File, Message, scoped
 from bot.words.person import Identity, Person, Platform
 from bot.words.programme import Channel
-from scheduler import cards
+from scheduler import cards, composing
 from scheduler.gate import Gate
 from scheduler.retry import Again, Busy, Failure, Gone, Refused, after
 
 LEASE_SECONDS: Final = 120
-_SCOPED: Final = frozenset({"word", "preview"})
-"""What may be about several programmes, so that each of its buttons says which."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +127,7 @@ def record(open_register: OpenRegister, results: Sequence[tuple[Ready, str | Fai
                 register.deliveries.save(recorded)
                 _given_up(register, recorded, now)
             if isinstance(result, str):
-                _remember(register, delivery, now)
+                composing.was_sent(register, delivery, now)
         if any(isinstance(result, str) for _, result in results):
             register.heart.sent(now)
         register.commit()
@@ -158,19 +152,6 @@ def _given_up(register: Register, delivery: Delivery, now: datetime) -> None:
         tell_given_up(register, delivery, now)
 
 
-def _remember(register: Register, delivery: Delivery, now: datetime) -> None:
-    """What follows from a composed message's having been sent."""
-    match delivery.compose, delivery.person, delivery.programme:
-        case "prompt", int(person), _:
-            prompt.was_sent(register, ReviewId(int(delivery.body)), PersonId(person), now)
-        case "nudge", int(person), _:
-            prompt.nudge_was_sent(register, ReviewId(int(delivery.body)), PersonId(person))
-        case "given", int(person), int(programme):
-            handover.given_was_sent(register, ProgrammeId(programme), PersonId(person), now)
-        case _:
-            pass
-
-
 def _recorded(delivery: Delivery, result: str | Failure, now: datetime) -> Delivery:
     if isinstance(result, str):
         return replace(delivery, state=DeliveryState.SENT, remote=result, sent_at=now, reason=None)
@@ -185,7 +166,7 @@ def _recorded(delivery: Delivery, result: str | Failure, now: datetime) -> Deliv
 def _ready(register: Register, senders: Senders, delivery: Delivery, now: datetime, gate: Gate) -> Ready | Delivery:
     """What is to be sent, or the row as it is to wait or be closed without sending."""
     handed = exports.compose(register, delivery) if delivery.compose == "file" else None
-    message = handed[0] if handed else _message(register, delivery, senders.keys(), now)
+    message = handed[0] if handed else composing.compose(register, delivery, senders.keys(), now)
     if message is None:
         return replace(delivery, state=DeliveryState.CANCELLED, reason="nothing left to ask")
     if delivery.kind is DeliveryKind.CARD and delivery.remote and delivery.shown == cards.known_by(message):
@@ -198,7 +179,7 @@ def _ready(register: Register, senders: Senders, delivery: Delivery, now: dateti
         if delivery.counted_on is None:
             return delivery
     programme = register.programmes.get(delivery.programme) if delivery.programme and to.person else None
-    if programme is not None and delivery.compose not in _SCOPED:
+    if programme is not None and delivery.compose not in composing.SCOPED:
         # A direct message outlives the programme that was spoken of last.
         message = scoped(message, programme.key)
     if to.channel is not None:
@@ -217,26 +198,6 @@ def _named(register: Register, message: Message, channel: Channel) -> dict[str, 
             if identity.platform is channel.platform:
                 accounts[name] = identity.account
     return accounts
-
-
-def _message(register: Register, delivery: Delivery, platforms: AbstractSet[Platform], now: datetime) -> Message | None:
-    if delivery.kind is DeliveryKind.CARD:
-        return compose(register, delivery, now)
-    match delivery.compose, delivery.person:
-        case None, _:
-            return message_from_json(json.loads(delivery.body))
-        case "prompt", int(person):
-            return prompt.compose(register, ReviewId(int(delivery.body)), PersonId(person), now)
-        case "nudge", int(person):
-            return prompt.compose_nudge(register, ReviewId(int(delivery.body)), PersonId(person), now)
-        case "preview", int(person):
-            return preview.compose(register, PersonId(person), date.fromisoformat(delivery.body), now, platforms)
-        case "word", int(person):
-            return between.compose(register, PersonId(person), now)
-        case "given", int(person) if delivery.programme is not None:
-            return handover.compose_given(register, delivery.programme, PersonId(person), delivery.body, now)
-        case _:
-            return None
 
 
 def _recipient(register: Register, senders: Senders, delivery: Delivery) -> Recipient | Refused:

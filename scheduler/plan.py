@@ -48,7 +48,7 @@ def planning(open_register: OpenRegister, now: datetime) -> Iterator[int]:
     for review in waiting:
         yield from prompts.planning(open_register, review, now, batch=BATCH)
     for review in waiting:
-        yield nudges.plan(open_register, review, now)
+        yield from nudges.planning(open_register, review, now, batch=BATCH)
     yield from words.planning(open_register, now, batch=BATCH)
 
 

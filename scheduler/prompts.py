@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.commands.calendar import working_days
 from bot.ports import OpenRegister, Register
-from bot.rules.deadline import asked_about, prompt_at
+from bot.rules.deadline import asked_about, prompt_at, quarter
 from bot.rules.hours import Hours, hours_of
 from bot.rules.working_days import WorkingDays
 from bot.words.action import Action
@@ -42,6 +42,8 @@ def planning(open_register: OpenRegister, review: Review, now: datetime, *, batc
         yield added
     if review.state is ReviewState.PROMPTED:
         with open_register() as register:
+            if not register.seen.once(f"again:review-{review.id}:{quarter(now)}", now):
+                return  # somebody has looked at all of them in this quarter of an hour
             added = _ask_again(register, programme, review, days, now)
             register.commit()
         yield added
@@ -116,8 +118,10 @@ def _ask_again(register: Register, programme: Programme, review: Review, days: W
     """After a move, ask again whoever was promised a date that has passed since; the others were told of the move."""
     added = 0
     for prompt in register.reviews.prompts(review.id):
+        if prompt.sent_at is None or prompt.promised >= review.day:
+            continue
         person = register.people.get(prompt.person)
-        if person is None or person.paused or prompt.sent_at is None or prompt.promised >= review.day:
+        if person is None or person.paused or person.forgotten:
             continue
         hours = hours_of(person, programme, days)
         if hours.today(now) <= prompt.promised or _prompt_at(review, hours) > now or hours.is_away(now):

@@ -11,7 +11,7 @@ from bot.commands.calendar import working_days
 from bot.conversations import between
 from bot.ports import ActionFilter, OpenRegister, Register
 from bot.rules.allowance import monday
-from bot.rules.deadline import at_nine
+from bot.rules.deadline import at_nine, quarter
 from bot.rules.hours import hours_of
 from bot.rules.recurrence import instant
 from bot.rules.working_days import WorkingDays
@@ -34,7 +34,7 @@ def planning(open_register: OpenRegister, now: datetime, *, batch: int) -> Itera
         programmes = register.programmes.all()
     for programme in programmes:
         with open_register() as register:
-            if not register.seen.once(f"words:{programme.id}:{now:%Y-%m-%dT%H}:{now.minute // 15}", now):
+            if not register.seen.once(f"words:{programme.id}:{quarter(now)}", now):
                 continue
             days = working_days(register, programme)
             owners = _owners(register, programme, days, now)

@@ -73,6 +73,11 @@ def next_nine(now: datetime, zone: ZoneInfo, working: WorkingDays) -> datetime:
     return nine if nine > now else at_nine(working.add(day, 1), zone)
 
 
+def quarter(now: datetime) -> str:
+    """The quarter of an hour that `now` is in: every zone has its 09:00 at the beginning of one."""
+    return f"{_aware(now).astimezone(UTC):%Y-%m-%dT%H}:{now.minute // 15}"
+
+
 def _aware(now: datetime) -> datetime:
     if now.utcoffset() is None:
         raise ValueError("a time without its zone says nothing about when to send")
