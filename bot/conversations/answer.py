@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.commands.ask import Ask
 from bot.conversations import chasing, later, questions
-from bot.conversations.answering import left_to_answer, say
+from bot.conversations.answering import append, left_to_answer, mark_answered
 from bot.conversations.asked import Asked, which_asked
 from bot.conversations.handing_over import hand_over
 from bot.conversations.peace import leave_in_peace
@@ -55,34 +55,30 @@ def answer(ask: Ask, register: Register, text: str, *, settled: bool = False) ->
 
 def _write_down(told: Told, asked: Asked, register: Register, reading: Reading, text: str) -> None:
     actions = {action.reference: action for action in asked.actions}
-    rows = [
+    stored = [
         _store(asked, register, actions[said.action], said, text)
         for said in reading.updates
         if actions[said.action].owner == asked.ask.person.id
     ]
-    if rows:
-        told.add("Thank you. This is what I have written down:", m.Rows(tuple(rows)))
+    if stored:
+        rows = tuple(row for row, _ in stored)
+        told.add("Thank you. This is what I have written down:", m.Rows(rows))
         told.buttons += [m.Button("Add a link", f"result {row.lead}") for row in rows if row.detail == "done"][:1]
-        after = [register.actions.by_id(actions[said.action].id) for said in reading.updates]
-        told.buttons += [one for action in after if action for one in chasing.offer(register, action)][:1]
+        told.buttons += [button for _, after in stored for button in chasing.offer(register, after)][:1]
         told.buttons.append(m.Button("Change something", "actions mine"))
         told.about += [row.lead for row in rows]
-        _mark_answered(asked, register)
+        mark_answered(register, stored[0][1], asked.ask.person.id, asked.ask.now)
     if asked.strangers:
         verb = "is" if len(asked.strangers) == 1 else "are"
         told.add(f"{listed(list(asked.strangers))} {verb} not yours, so I left that.")
 
 
-def _mark_answered(asked: Asked, register: Register) -> None:
-    if asked.prompt is not None and not left_to_answer(register, asked.prompt):
-        register.reviews.save_prompt(replace(asked.prompt, answered_at=asked.ask.now))
-
-
-def _store(asked: Asked, register: Register, action: Action, said: Said, words: str) -> m.Row:
+def _store(asked: Asked, register: Register, action: Action, said: Said, words: str) -> tuple[m.Row, Action]:
+    """What is shown of one thing that was said, and the action as it now stands."""
     status = said.status
     if status is not None and not may(_verb(status), action.status):
-        return m.Row(action.reference, f"is {action.status.value} already, so I left it")
-    after = say(
+        return m.Row(action.reference, f"is {action.status.value} already, so I left it"), action
+    after = append(
         register,
         asked.ask,
         action,
@@ -93,7 +89,7 @@ def _store(asked: Asked, register: Register, action: Action, said: Said, words: 
         review=asked.review,
     )
     note = f"others will read: \u201c{said.note}\u201d" if said.note else ""
-    return m.Row(after.reference, note, action_view.stands_now(action, after, asked.ask.today))
+    return m.Row(after.reference, note, action_view.stands_now(action, after, asked.ask.today)), after
 
 
 def _verb(status: Status) -> Verb:
