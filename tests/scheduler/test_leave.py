@@ -100,3 +100,14 @@ def test_a_snooze_never_goes_past_the_review(room: Room) -> None:
     snoozed(room, date(2026, 12, 4))
     assert room.goes_out(at(26, 9)) == []
     assert room.goes_out(at(30, 9)) == [NUDGE]
+
+
+@pytest.mark.parametrize("until", [date(2026, 11, 30), date(2026, 12, 4)])
+def test_a_prompt_that_waits_is_kept_back_by_leave_and_comes_when_it_is_called_off(room: Room, until: date) -> None:
+    """A prompt that lies ready when its owner goes on leave goes out on the first morning after they are back."""
+    assert room.goes_out(at(24, 18)) == []  # it waits for the morning
+    away(room, until)
+    assert [room.goes_out(at(day, 9)) for day in (25, 26)] == [[], []]
+    away(room, None)
+    assert room.goes_out(at(26, 15)) == []
+    assert room.goes_out(at(27, 9)) == [PROMPT]
