@@ -117,8 +117,9 @@ def _ask_back(told: Told, asked: Asked, register: Register, reading: Reading) ->
     one = waiting[0]
     row = action_view.row(one, asked.ask.today, buttons=action_view.answer_buttons(one, asked.ask.today))
     if not told.parts:
+        why = "I don\u2019t want to guess" if unsure else "I am not sure I understood that"
         told.add(
-            "I am not sure I understood that, so nothing is stored. How does this one stand?",
+            f"{why}, so nothing is stored. How does this one stand?",
             m.Rows((row,)),
             m.Text(_EXAMPLE.format(one.reference)),
         )
