@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
@@ -73,7 +73,6 @@ def test_another_zone_is_the_same_moment() -> None:
 
 
 @pytest.mark.parametrize("field", ["title", "place", "about", "organiser_name"])
-@settings(deadline=None)
 @given(words=st.text(max_size=300))
 def test_any_text(field: str, words: str) -> None:
     """Whatever somebody is called, and whatever a programme is, comes back as it was and adds no line of its own."""
