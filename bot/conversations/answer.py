@@ -17,6 +17,7 @@ from bot.mistake import Mistake
 from bot.ports import Register
 from bot.rules.transitions import MOVES, Verb, may
 from bot.views import action as action_view
+from bot.views.fit import shortened
 from bot.views.names import listed
 from bot.words import message as m
 from bot.words.action import Action, Status
@@ -40,7 +41,8 @@ def answer(ask: Ask, register: Register, text: str, *, settled: bool = False) ->
     asked = which_asked(ask, register, text, settled=settled)
     if asked is None or isinstance(asked, Mistake):
         return Answered(ask, asked) if asked else None
-    reading = understand(text, asked.references, asked.ask.today, asked.descriptions)
+    known = [*asked.references, *asked.strangers]
+    reading = understand(text, known, asked.ask.today, asked.descriptions)
     told = Told()
     _write_down(told, asked, register, reading, text)
     hand_over(told, asked, register, reading)
@@ -54,23 +56,53 @@ def answer(ask: Ask, register: Register, text: str, *, settled: bool = False) ->
 
 
 def _write_down(told: Told, asked: Asked, register: Register, reading: Reading, text: str) -> None:
-    actions = {action.reference: action for action in asked.actions}
-    rows = [
-        _store(asked, register, actions[said.action], said, text)
-        for said in reading.updates
-        if actions[said.action].owner == asked.ask.person.id
-    ]
+    mine = {action.reference: action for action in asked.actions if action.owner == asked.ask.person.id}
+    updates = [said for said in reading.updates if said.action in mine]
+    left = [said for said in updates if not _moves(mine[said.action], said)]
+    rows = [_store(asked, register, mine[said.action], said, text) for said in updates if said not in left]
     if rows:
         told.add("Thank you. This is what I have written down:", m.Rows(tuple(rows)))
         told.buttons += [m.Button("Add a link", f"result {row.lead}") for row in rows if row.detail == "done"][:1]
-        after = [register.actions.by_id(actions[said.action].id) for said in reading.updates]
+        after = [register.actions.by_id(mine[row.lead].id) for row in rows]
         told.buttons += [one for action in after if action for one in chasing.offer(register, action)][:1]
-        told.buttons.append(m.Button("Change something", "actions mine"))
+        told.buttons.append(m.Button("Change something", _to_change(asked, register, rows)))
         told.about += [row.lead for row in rows]
         _mark_answered(asked, register)
-    if asked.strangers:
-        verb = "is" if len(asked.strangers) == 1 else "are"
-        told.add(f"{listed(list(asked.strangers))} {verb} not yours, so I left that.")
+    if left:
+        which = "This one is" if len(left) == 1 else "These are"
+        it = "it" if len(left) == 1 else "them"
+        told.add(
+            f"{which} closed already, so I left {it}:", m.Rows(tuple(_left(mine[said.action], said) for said in left))
+        )
+    _not_theirs(told, asked, reading, text)
+
+
+def _moves(action: Action, said: Said) -> bool:
+    """Whether what was said changes anything of it: a closed action is opened again only where that was said."""
+    return action.is_open or (said.status is not None and may(_verb(said.status), action.status))
+
+
+def _left(action: Action, said: Said) -> m.Row:
+    again = () if said.status is action.status else (m.Button("Open it again", f"start {action.reference}"),)
+    return m.Row(action.reference, shortened(action.text, 100), action.status.value, again)
+
+
+def _to_change(asked: Asked, register: Register, rows: list[m.Row]) -> str:
+    """The line that shows what was just stored, closed actions as well."""
+    if len(rows) == 1:
+        return f"show {rows[0].lead}"
+    return "actions mine" if register.actions.open_of(asked.ask.programme.id, asked.ask.person.id) else "actions all"
+
+
+def _not_theirs(told: Told, asked: Asked, reading: Reading, text: str) -> None:
+    """What was said of others' actions is left alone; a question about one is answered like any other."""
+    spoken = [said.action for said in reading.updates] + [*reading.unsure, *reading.handed]
+    gone = [a.reference for a in asked.actions if a.owner != asked.ask.person.id and a.reference in spoken]
+    others = [ref for ref in asked.strangers if ref in spoken or ref in text.upper()]
+    names = gone + [ref for ref in others if ref not in reading.about]
+    if names:
+        verb, that = ("is", "that") if len(names) == 1 else ("are", "those")
+        told.add(f"{listed(names)} {verb} not yours, so I left {that}.")
 
 
 def _mark_answered(asked: Asked, register: Register) -> None:
@@ -79,14 +111,11 @@ def _mark_answered(asked: Asked, register: Register) -> None:
 
 
 def _store(asked: Asked, register: Register, action: Action, said: Said, words: str) -> m.Row:
-    status = said.status
-    if status is not None and not may(_verb(status), action.status):
-        return m.Row(action.reference, f"is {action.status.value} already, so I left it")
     after = say(
         register,
         asked.ask,
         action,
-        status=status,
+        status=said.status,
         due=said.due,
         note=said.note or None,
         words=words if asked.is_open else None,  # after the close nothing would remove them

@@ -20,7 +20,7 @@ def hand_over(told: Told, asked: Asked, register: Register, reading: Reading) ->
     if not reading.handed and reading.intent is not Intent.REASSIGN:
         return
     theirs = [action for action in asked.actions if action.is_open and action.owner == asked.ask.person.id]
-    handed = [action for action in theirs if action.reference in reading.handed] or theirs
+    handed = [a for a in theirs if a.reference in reading.handed] if reading.handed else theirs
     if not handed:
         return
     people = _called(asked, register, reading.to) if reading.to else []
