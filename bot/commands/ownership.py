@@ -63,7 +63,10 @@ def ask_owner(ask: Ask, register: Register) -> Reply | Mistake:
     action = ask.the_action()
     if action.owner is None:
         return Mistake(f"{action.reference} has no owner to ask. Type: give {action.reference} @name")
-    handover.tell(
+    if not action.is_open:
+        return Mistake(f"{action.reference} is {action.status.value}, so there is nothing to ask.")
+    who = called(register, ask.programme, action.owner, ask.viewer)
+    asked = handover.tell(
         register,
         ask,
         PersonId(action.owner),
@@ -72,5 +75,6 @@ def ask_owner(ask: Ask, register: Register) -> Reply | Mistake:
         action.text,
         answer_buttons(action, ask.today),
     )
-    who = called(register, ask.programme, action.owner, ask.viewer)
+    if not asked:
+        return Mistake(f"{who} was asked about {action.reference} today already.")
     return reply(f"I have asked {who} about {action.reference}.", about=action.reference)

@@ -72,7 +72,9 @@ def show(ask: Ask, register: Register) -> Reply | Mistake:
     lesson = register.lessons.by_id(ask.viewer, action.lesson)
     about = [Text(f"For {lesson.reference}:"), Quote(lesson.reads)] if lesson else []
     result = [Text(f"Result: {action.result}")] if action.result else []
-    message = Message(action.reference, (*sections, *about, *result), action_view.answer_buttons(action, ask.today))
+    buttons = action_view.answer_buttons(action, ask.today) if action.is_open else (action_view.open_again(action),)
+    may = ask.member.coordinator or action.owner == ask.person.id
+    message = Message(action.reference, (*sections, *about, *result), buttons if may else ())
     return Reply((Said(message),))
 
 
@@ -133,7 +135,8 @@ def _actions(ask: Ask, register: Register, which: ActionFilter, title: str, line
 def more(ask: Ask, register: Register) -> Reply | Mistake:  # noqa: ARG001  # every handler takes the register
     """`more L-12` or `more A-7`: what else can be done with it."""
     if ask.action is not None:
-        return reply(f"What about {ask.action.reference}?", buttons=action_view.more_buttons(ask.action))
+        mine = ask.action.owner == ask.person.id
+        return reply(f"What about {ask.action.reference}?", buttons=action_view.more_buttons(ask.action, mine=mine))
     lesson = ask.the_lesson()
     ref = lesson.reference
     buttons = [Button("Show it", f"show {ref}"), Button("Happened to me too", f"same {ref}")]

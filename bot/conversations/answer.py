@@ -83,7 +83,7 @@ def _moves(action: Action, said: Said) -> bool:
 
 
 def _left(action: Action, said: Said) -> m.Row:
-    again = () if said.status is action.status else (m.Button("Open it again", f"start {action.reference}"),)
+    again = () if said.status is action.status else (action_view.open_again(action),)
     return m.Row(action.reference, shortened(action.text, 100), action.status.value, again)
 
 

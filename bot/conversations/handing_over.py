@@ -23,14 +23,14 @@ def hand_over(told: Told, asked: Asked, register: Register, reading: Reading) ->
     handed = [a for a in theirs if a.reference in reading.handed] if reading.handed else theirs
     if not handed:
         return
-    people = _called(asked, register, reading.to) if reading.to else []
+    found = register.people.named(asked.ask.programme.id, reading.to) if reading.to else ()
+    people = [person for person in found if person.id != asked.ask.person.id][:_AT_MOST]
+    if found and not people:
+        it = "That one is" if len(handed) == 1 else "Those are"
+        told.add(f"{it} with you already, so nothing has changed.")
+        return
     rows = tuple(action_view.row(action, asked.ask.today, buttons=_buttons(action, people)) for action in handed)
     told.add(_title(asked, reading, people, len(handed)), m.Rows(rows))
-
-
-def _called(asked: Asked, register: Register, name: str) -> list[Person]:
-    found = register.people.named(asked.ask.programme.id, name)
-    return [person for person in found if person.id != asked.ask.person.id][:_AT_MOST]
 
 
 def _buttons(action: Action, people: list[Person]) -> tuple[m.Button, ...]:

@@ -116,3 +116,22 @@ def test_when_is_the_next_one(room: Room) -> None:
     room.says(SAM, "review cancel too many are ill")
     said = room.says(ANN, "when is the review?", direct=True)
     assert said == "The review of DCR is on Tue 5 Jan 2027 at 10:00."
+
+
+def test_it_is_with_herself(room: Room) -> None:
+    """Whoever says that they have it themselves is not told that nobody is called so."""
+    said = room.says(ANN, "Ann has this now", direct=True)
+    assert said == "Those are with you already, so nothing has changed."
+
+
+def test_asking_later_about_nothing(room: Room) -> None:
+    """Who has answered everything is not promised to be asked again."""
+    room.says(ANN, "all on track", direct=True)
+    said = room.says(ANN, "ask me again on Friday", direct=True)
+    assert said == "You have answered everything for this review, so there is nothing more that I would ask."
+
+
+def test_overdue_still(room: Room) -> None:
+    """What was due stays what was due."""
+    room.now = at(21, 10, month=12)
+    assert "A-1  blocked \u00b7 was due Fri 18 Dec" in room.says(ANN, "A-1 is blocked", direct=True)

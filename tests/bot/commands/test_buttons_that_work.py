@@ -1,0 +1,40 @@
+"""Nobody is offered a button that could only refuse them."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.words.message import Reply
+from tests.rooms import Room
+
+SAM, ANN, TOM = "sam@pmo.example", "ann@pmo.example", "tom@pmo.example"
+
+
+@pytest.fixture
+def room() -> Room:
+    """Ann owns A-1."""
+    made = Room()
+    made.says(SAM, "setup Data Centre Release")
+    made.says(TOM, "list")
+    made.says(ANN, "improve the feeds")
+    made.says(SAM, "action L-1 tidy the feeds @ann by 18 Dec")
+    return made
+
+
+def labels(reply: Reply) -> list[str]:
+    return [button.label for said in reply.said for button in said.message.buttons]
+
+
+def test_a_closed_action(room: Room) -> None:
+    """A closed action can be opened again, and nothing else."""
+    room.says(ANN, "done A-1")
+    assert labels(room.reply(ANN, "show A-1")) == ["Open it again"]
+    assert labels(room.reply(ANN, "more A-1")) == ["Open it again", "Show it"]
+
+
+def test_somebody_elses(room: Room) -> None:
+    """Who may not say how it stands reads it; a coordinator may give it away, but can't say that it is not theirs."""
+    assert labels(room.reply(TOM, "show A-1")) == []
+    assert "Not mine" in labels(room.reply(ANN, "more A-1"))
+    assert "Not mine" not in labels(room.reply(SAM, "more A-1"))
+    assert "Give it to somebody" in labels(room.reply(SAM, "more A-1"))
