@@ -65,11 +65,12 @@ def left(ask: Ask, register: Register) -> Reply | Mistake:
             title = f"{gone.first_name} has left. Would you take over {action.reference}?"
             buttons = (Button("Fine", f"fine {action.reference}"), Button("Not mine", f"notmine {action.reference}"))
             tell(register, ask, heir.id, f"heir:{action.reference}:{heir.id}", title, action.text, buttons)
-    held = counted(len(actions), "open action")
+    held = counted(len(actions), "open action") if actions else "No open actions"
     them = "it" if len(actions) == 1 else "them"
     until = f"Until somebody else has {them}, {gone.first_name} is still asked about {them}, and reads nothing else."
     if heir:
-        said, sections = f"{held} offered to {heir.name}.", [Text(until)] if actions else []
+        whose = f"offered to {heir.name}" if actions else "of theirs"
+        said, sections = f"{held} {whose}.", [Text(until)] if actions else []
     else:
         said, sections = f"{held} of theirs.", [Text(until), *leaving.to_give(actions)] if actions else []
     return reply(f"{gone.name} has left {ask.programme.key}. {said}", *sections, about=f"person {gone.id}")

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from bot.commands.ask import Ask
 from bot.conversations.answering import to_ask
-from bot.conversations.understanding.understand import named
+from bot.conversations.understanding.reading import Intent
+from bot.conversations.understanding.understand import named, understand
 from bot.mistake import Mistake
 from bot.ports import Register
 from bot.words.action import Action
@@ -63,10 +64,16 @@ def which_asked(ask: Ask, register: Register, text: str, *, settled: bool) -> As
     candidates = [asked for asked in found if asked.is_open] or found[:1]
     if len(candidates) > 1:
         naming = [asked for asked in candidates if named(text, asked.references, asked.descriptions)]
-        if len(naming) != 1:
-            return _which(candidates, text)
-        candidates = naming
+        if len(naming) != 1 and not all(_of_no_programme(asked, text) for asked in candidates):
+            return _which(naming or candidates, text)
+        candidates = naming or candidates
     return candidates[0] if candidates else _unasked(ask, register, text)
+
+
+def _of_no_programme(asked: Asked, text: str) -> bool:
+    """Whether it is about the speaker alone, such as leave, or says nothing that could be stored or answered."""
+    reading = understand(text, asked.references, asked.ask.today, asked.descriptions)
+    return reading.away or reading.stop or (reading.intent is Intent.UNCLEAR and not reading.unsure)
 
 
 def _which(candidates: Sequence[Asked], text: str) -> Mistake:

@@ -122,8 +122,9 @@ def as_it_stands(
         if running
         else "Nobody is running it yet: answer here at any time."
     )
-    begin = () if running else (Button("Start", "review start"),)
-    close = (Button("Close", "review close"),) if running else ()
+    leads = viewer.person is None or viewer.is_coordinator  # in a channel whoever leads reads it along with the others
+    begin = () if running or not leads else (Button("Start", "review start"),)
+    close = (Button("Close", "review close"),) if running and leads else ()
     sections = (*([Text(says)] if says else []), *whole.sections)
     return replace(whole, sections=sections, buttons=(*begin, Button("One by one", "review next"), *close))
 
@@ -147,7 +148,8 @@ def agenda(ordered: Rated, owners: Mapping[PersonId | None, str], today: date) -
         see = Button("One by one", "review next") if left else None
         sections += [Text("Start with the ones that need talking about:"), Rows(rows, more if left else "", see)]
     elif ordered:
-        sections.append(Text("None of them needs talking about first."))
+        which = "It needs no talking about" if len(ordered) == 1 else "None of them needs talking about first"
+        sections.append(Text(f"{which}."))
     else:
         sections.append(Text("Nothing is open. That is how it should be."))
     named = {owners[a.owner]: a.owner for a, _ in first if a.owner is not None}

@@ -135,3 +135,25 @@ def test_overdue_still(room: Room) -> None:
     """What was due stays what was due."""
     room.now = at(21, 10, month=12)
     assert "A-1  blocked \u00b7 was due Fri 18 Dec" in room.says(ANN, "A-1 is blocked", direct=True)
+
+
+def test_nothing_more_is_asked(room: Room) -> None:
+    """Whoever has answered everything and is polite is told so, before it is taken for a lesson."""
+    room.says(ANN, "all on track", direct=True)
+    assert room.says(ANN, "thanks", direct=True).startswith("You have answered all that I asked")
+
+
+def test_whoever_left_may_be_away(room: Room) -> None:
+    """Who has left is still asked about what is theirs, so they can say when they are not there."""
+    room.says(SAM, "left @ann")
+    assert "before Thu 3 Dec" in room.says(ANN, "away until 3 Dec", direct=True)
+    assert room.says(ANN, "back", direct=True).startswith("Welcome back")
+
+
+def test_an_offer_of_what_is_closed_by_now(room: Room) -> None:
+    """Nobody is looked for to take over what was closed after it had been offered."""
+    room.says(ANN, "give A-1 @tom", direct=True)
+    room.says(ANN, "done A-1", direct=True)
+    assert room.reply(TOM, "notmine A-1", direct=True).said[0].message.title == "A-1 is done, so nobody has to hold it."
+    assert not buttons(room.reply(TOM, "fine A-1", direct=True))
+    assert "Sam: " not in " ".join(room.goes_out(at(24, 10)))

@@ -38,3 +38,11 @@ def test_somebody_elses(room: Room) -> None:
     assert "Not mine" in labels(room.reply(ANN, "more A-1"))
     assert "Not mine" not in labels(room.reply(SAM, "more A-1"))
     assert "Give it to somebody" in labels(room.reply(SAM, "more A-1"))
+
+
+def test_the_agenda_by_oneself(room: Room) -> None:
+    """Whoever goes through the agenda in their own chat is not offered to start or close it, unless they may."""
+    room.says(SAM, "review schedule first Tuesday 10:00")
+    assert labels(room.reply(ANN, "review back", direct=True))[-1:] == ["History"]
+    assert labels(room.reply(ANN, "review next A-1", direct=True)) == ["One by one"]
+    assert labels(room.reply(SAM, "review next A-1", direct=True)) == ["Start", "One by one"]
