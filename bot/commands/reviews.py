@@ -173,6 +173,8 @@ def start(ask: Ask, register: Register) -> Reply | Mistake:
         return review
     if review.state is ReviewState.IN_SESSION:
         return Mistake("The review is in session already.", (Button("Close it", "review close"),))
+    if (over := _just_closed(ask, register, review)) is not None:
+        return over
     review = replace(review, state=ReviewState.IN_SESSION, started_at=ask.now, run_by=ask.person.id)
     register.reviews.save(review)
     register.deliveries.cancel(f"{ask.programme.key}:nudge:review-{review.number}:")
@@ -196,11 +198,23 @@ def _where(ask: Ask, register: Register) -> tuple[Channel, ...]:
     return tuple(channel for channel in agenda.rooms(register, ask.programme) if cards.lives(channel))
 
 
+def _just_closed(ask: Ask, register: Register, review: Review) -> Mistake | None:
+    """What a second press on [Close], or one on an old [Start], is told on the day on which a review was closed."""
+    last = next(iter(register.reviews.last_closed(ask.programme.id, limit=1)), None)
+    coming = review.state is not ReviewState.IN_SESSION and review.at.astimezone(ask.zone).date() > ask.today
+    if last is None or last.closed_at is None or not coming or last.closed_at.astimezone(ask.zone).date() != ask.today:
+        return None
+    said = f"The review of {show_date(last.day, ask.today)} is closed, and the next is on {when(review, ask)}."
+    return Mistake(said, (Button("See the summary", "review summary"),))
+
+
 def close(ask: Ask, register: Register) -> Reply | Mistake:
     """`review close`: counts, removes the answers' own words, plans the next, and previews the summary."""
     review = _current(ask, register)
     if isinstance(review, Mistake):
         return review
+    if (over := _just_closed(ask, register, review)) is not None:
+        return over
     if review.state is not ReviewState.IN_SESSION and review.at > ask.now:
         return Mistake(f"The review is on {when(review, ask)}. To hold it now, type review start first.")
     held = replace(review, started_at=review.started_at or ask.now, run_by=review.run_by or ask.person.id)

@@ -17,7 +17,7 @@ from bot.mistake import Mistake
 from bot.ports import Register
 from bot.rules.transitions import MOVES, Verb, may
 from bot.views import action as action_view
-from bot.views.fit import shortened
+from bot.views.fit import ROWS, shortened
 from bot.views.names import listed
 from bot.words import message as m
 from bot.words.action import Action, Status
@@ -61,8 +61,11 @@ def _write_down(told: Told, asked: Asked, register: Register, reading: Reading, 
     left = [said for said in updates if not _moves(mine[said.action], said)]
     rows = [_store(asked, register, mine[said.action], said, text) for said in updates if said not in left]
     if rows:
-        told.add("Thank you. This is what I have written down:", m.Rows(tuple(rows)))
-        told.buttons += [m.Button("Add a link", f"result {row.lead}") for row in rows if row.detail == "done"][:1]
+        told.add("Thank you. This is what I have written down:", m.Rows(_together(rows)))
+        done = [row.lead for row in rows if row.detail == "done"]
+        told.buttons += [
+            m.Button(f"Add a link{f' to {ref}' if len(done) > 1 else ''}", f"result {ref}") for ref in done[:1]
+        ]
         after = [register.actions.by_id(mine[row.lead].id) for row in rows]
         told.buttons += [one for action in after if action for one in chasing.offer(register, action)][:1]
         told.buttons.append(m.Button("Change something", _to_change(asked, register, rows)))
@@ -75,6 +78,19 @@ def _write_down(told: Told, asked: Asked, register: Register, reading: Reading, 
             f"{which} closed already, so I left {it}:", m.Rows(tuple(_left(mine[said.action], said) for said in left))
         )
     _not_theirs(told, asked, reading, text)
+
+
+def _together(rows: list[m.Row]) -> tuple[m.Row, ...]:
+    """The rows; of many, those that say nothing but how an action stands are one row for each status."""
+    if len(rows) <= ROWS:
+        return tuple(rows)
+    plain: dict[str, list[str]] = {}
+    for row in rows:
+        if not row.text and " now due " not in row.detail:
+            plain.setdefault(row.detail.partition(" \u00b7 ")[0], []).append(row.lead)
+    together = {lead for leads in plain.values() for lead in leads}
+    many = [m.Row("", listed(leads), status) for status, leads in plain.items()]
+    return (*many, *(row for row in rows if row.lead not in together))
 
 
 def _moves(action: Action, said: Said) -> bool:

@@ -25,6 +25,7 @@ UNOWNED: Final = 3
 """Actions without an owner that the agenda shows at once; they must not hide what owners have said."""
 MOST: Final = 500
 """Actions of one agenda."""
+_NOTHING: Final = Text("Nothing is open. That is how it should be.")
 Rated = Sequence[tuple[Action, str]]
 """Actions, each with why it needs talking about, or nothing."""
 
@@ -126,7 +127,8 @@ def as_it_stands(
     begin = () if running or not leads else (Button("Start", "review start"),)
     close = (Button("Close", "review close"),) if running and leads else ()
     sections = (*([Text(says)] if says else []), *whole.sections)
-    return replace(whole, sections=sections, buttons=(*begin, Button("One by one", "review next"), *close))
+    through = () if _NOTHING in whole.sections else (Button("One by one", "review next"),)
+    return replace(whole, sections=sections, buttons=(*begin, *through, *close))
 
 
 def agenda_of(register: Register, programme: Programme, viewer: Viewer, review: Review, today: date) -> Message:
@@ -151,7 +153,7 @@ def agenda(ordered: Rated, owners: Mapping[PersonId | None, str], today: date) -
         which = "It needs no talking about" if len(ordered) == 1 else "None of them needs talking about first"
         sections.append(Text(f"{which}."))
     else:
-        sections.append(Text("Nothing is open. That is how it should be."))
+        sections.append(_NOTHING)
     named = {owners[a.owner]: a.owner for a, _ in first if a.owner is not None}
     return Message(_counts(ordered), tuple(sections), named=tuple(named.items()))
 

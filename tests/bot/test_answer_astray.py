@@ -157,3 +157,16 @@ def test_an_offer_of_what_is_closed_by_now(room: Room) -> None:
     assert room.reply(TOM, "notmine A-1", direct=True).said[0].message.title == "A-1 is done, so nobody has to hold it."
     assert not buttons(room.reply(TOM, "fine A-1", direct=True))
     assert "Sam: " not in " ".join(room.goes_out(at(24, 10)))
+
+
+def test_many_at_once(room: Room) -> None:
+    """What was written down of many fits on a phone: one row for each status, and one for what says more."""
+    for number in range(4, 24):
+        room.says(SAM, f"action L-1 thing {number} @ann by 18 Dec")
+        room.says(ANN, f"fine A-{number}", direct=True)
+    said = room.says(
+        ANN, f"A-1 blocked waiting on the supplier. {' '.join(f'A-{n},' for n in range(4, 24))} done", direct=True
+    )
+    assert len(said.splitlines()) < 8
+    assert "A-1  others will read" in said
+    assert "A-4, A-5, A-6" in said

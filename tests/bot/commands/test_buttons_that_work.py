@@ -46,3 +46,23 @@ def test_the_agenda_by_oneself(room: Room) -> None:
     assert labels(room.reply(ANN, "review back", direct=True))[-1:] == ["History"]
     assert labels(room.reply(ANN, "review next A-1", direct=True)) == ["One by one"]
     assert labels(room.reply(SAM, "review next A-1", direct=True)) == ["Start", "One by one"]
+
+
+def test_a_review_without_actions(room: Room) -> None:
+    """Where nothing is open there is nothing to go through one by one."""
+    room.says(SAM, "review schedule first Tuesday 10:00")
+    room.says(ANN, "done A-1")
+    assert labels(room.reply(SAM, "review start")) == ["Close"]
+
+
+def test_pressed_by_two_at_once(room: Room) -> None:
+    """A second [Close], or an old [Start], begins nothing new, and leads to the summary of what was closed."""
+    room.says(SAM, "review schedule first Tuesday 10:00")
+    room.says(SAM, "review start")
+    room.says(SAM, "review close")
+    for line in ("review close", "review start"):
+        said = room.reply(SAM, line)
+        assert said.said[0].message.title.startswith(
+            "The review of Tue 1 Dec is closed, and the next is on Tue 5 Jan 2027"
+        )
+        assert labels(said) == ["See the summary"]
