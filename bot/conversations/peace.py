@@ -29,5 +29,5 @@ def leave_in_peace(told: Told, asked: Asked, register: Register) -> None:
         return
     set_paused(asked.ask, register, paused=True)
     told.add("I won\u2019t write to you unasked any more, and the coordinators know.")
-    told.buttons.append(Button("Remind me again", "pause"))
+    told.buttons.append(Button("Remind me again", "back"))
     told.about.append(f"person {asked.ask.person.id}")

@@ -170,3 +170,22 @@ def test_many_at_once(room: Room) -> None:
     assert len(said.splitlines()) < 8
     assert "A-1  others will read" in said
     assert "A-4, A-5, A-6" in said
+
+
+def test_the_words_are_read_by_few(room: Room) -> None:
+    """Whoever wrote an answer and the coordinators read its words; the action's next owner does not."""
+    room.says(ANN, "A-1 off with stress, supplier are useless, say the 4th of January", direct=True)
+    for who in (ANN, SAM):
+        assert "off with stress" in room.says(who, "show A-1", direct=True)
+    room.says(ANN, "give A-1 @tom", direct=True)
+    room.says(TOM, "fine A-1", direct=True)
+    assert "stress" not in room.says(TOM, "show A-1", direct=True)
+    assert "stress" not in room.says(SAM, "review start") + room.says(SAM, "review next")
+
+
+def test_back_again(room: Room) -> None:
+    """[Remind me again] pressed twice does not pause anew."""
+    asked = room.reply(ANN, "please stop messaging me", direct=True)
+    assert Button("Remind me again", "DCR: back") in buttons(asked)
+    assert room.says(ANN, "back", direct=True) == "Welcome back. I go on as planned."
+    assert room.says(ANN, "I'm back", direct=True) == "You are not away, as far as I know."
