@@ -11,7 +11,7 @@ from bot.views import action as action_view
 from bot.views import history as history_view
 from bot.views import lesson as lesson_view
 from bot.views.fit import MANY, ROWS, more_than
-from bot.views.names import called
+from bot.views.names import called, to_name
 from bot.words.action import Action
 from bot.words.lesson import Kind, Lesson
 from bot.words.message import Button, Message, Quote, Reply, Row, Rows, Said, Text, reply
@@ -175,5 +175,5 @@ def one_person(ask: Ask, register: Register, words: str, line: str, *, left: boo
             f"I don't know anybody called \u201c{wanted}\u201d in {ask.programme.key}. "
             f"I know {', '.join(known)}. Somebody new is known once they have typed in a linked channel."
         )
-    buttons = tuple(Button(p.name, line.format(p.email or p.name)) for p in found[:5])
+    buttons = tuple(Button(label, line.format(words)) for label, words in to_name(register, found[:5], ask.viewer))
     return Mistake(f"There are {len(found)} people called \u201c{wanted}\u201d. Which one?", buttons)
