@@ -124,6 +124,8 @@ def _ask_again(register: Register, programme: Programme, review: Review, days: W
         if person is None or person.paused or person.forgotten:
             continue
         hours = hours_of(person, programme, days)
+        if prompt.ask_again is not None and hours.today(now) < prompt.ask_again:
+            continue  # they asked for that day
         if hours.today(now) <= prompt.promised or _prompt_at(review, hours) > now or hours.is_away(now):
             continue
         key = f"person-{prompt.person}:{review.day.isoformat()}"

@@ -84,12 +84,15 @@ def _keys(viewer: Viewer, fits: ColumnElement[bool], limit: int) -> CompoundSele
     return first_keys(t.Action.id, visible_parts_of_actions(viewer), fits, order, limit)
 
 
-def _for(viewer: Viewer, action: Action, history: Sequence[Update]) -> Sequence[Update]:
-    """The history as this viewer may read it: the words are for the owner and the coordinators."""
-    owns = viewer.person is not None and viewer.person == action.owner
-    if owns or viewer.clearance is Audience.PMO:
+def _for(viewer: Viewer, history: Sequence[Update]) -> Sequence[Update]:
+    """The history as this viewer may read it: the words are for whoever said them and the coordinators.
+
+    Whoever owns the action by now reads nothing of what an owner before them said for the coordinators.
+    """
+    if viewer.clearance is Audience.PMO:
         return history
-    return [replace(update, words=None) for update in history]
+    mine = viewer.person
+    return [one if mine is not None and one.by == mine else replace(one, words=None) for one in history]
 
 
 class SqlActions:
@@ -152,7 +155,7 @@ class SqlActions:
         if found is None:
             return []
         query = UPDATE.select(t.ActionUpdate.action == action).order_by(t.ActionUpdate.at, t.ActionUpdate.id)
-        return _for(viewer, found, UPDATE.many(self._connection, query))
+        return _for(viewer, UPDATE.many(self._connection, query))
 
     def of_lesson(self, viewer: Viewer, lesson: LessonId) -> Sequence[Action]:
         # Numbers rise with keys; asked for in the order of numbers, SQLite walks over all actions of the programme.
@@ -211,7 +214,7 @@ class SqlActions:
         for one in UPDATE.stream(self._connection, said.order_by(t.ActionUpdate.at, t.ActionUpdate.id)):
             if one.action in histories:  # on PostgreSQL another may have changed since the query before
                 histories[one.action].append(one)
-        return ((action, _for(viewer, action, histories[action.id])) for action in actions)
+        return ((action, _for(viewer, histories[action.id])) for action in actions)
 
     def forget_notes(self, action: ActionId) -> int:
         spoken = or_(t.ActionUpdate.words.is_not(None), t.ActionUpdate.note.is_not(None))

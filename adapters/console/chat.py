@@ -83,6 +83,10 @@ class Chat:
             self._fill_in(self._asking, line.strip())
         elif line.strip().isdecimal() and 0 < int(line.strip()[:6]) <= len(self.buttons):
             self._send(self.buttons[int(line.strip()) - 1].line, How.BUTTON)
+        elif line.strip().isdecimal() or line.strip().casefold() == "cancel":
+            page = Page()  # meant for what stood here before; as a lesson it would say nothing
+            page.line(f"\u2192 There is no {line.strip()[:6]} to press here. Nothing is stored.")
+            self._show(page)
         elif line.strip():
             self._send(line, How.TYPED)
 

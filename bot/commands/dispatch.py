@@ -15,10 +15,12 @@ from bot.commands.ask import Ask, Newcomer
 from bot.commands.capture import day_of, store
 from bot.commands.carry_out import Done, carry_out, which
 from bot.commands.grammar import Asked, Bare, Captured, Empty, Unnamed, addressed, as_is, read, split_scope
+from bot.commands.near_miss import turned_round
 from bot.conversations import agenda, cards
 from bot.conversations.answer import answer
 from bot.mistake import Mistake
 from bot.ports import OpenRegister, Register
+from bot.words.action import How
 from bot.words.audit import Entry, Undo
 from bot.words.clean import LIMIT, clean
 from bot.words.ids import NEW, AuditId
@@ -35,6 +37,7 @@ from bot.words.message import (
     without_buttons,
 )
 from bot.words.person import zone_of
+from bot.words.programme import Programme
 from bot.words.release import Release
 
 _CAPTURE: Final = "capture"
@@ -136,7 +139,9 @@ def _understood(incoming: Incoming, met: arrivals.Met, register: Register, now: 
             return Done(unknown)
     zone = zone_of(met.person, met.programme.zone if met.programme else "Europe/London")
     today = now.astimezone(zone).date()
-    capture = was_addressed or incoming.place is not None or isinstance(scope, Release)
+    # The words of an answer stand behind "which programme?" as they were typed, and must not become a lesson.
+    handed_on = incoming.how is How.BUTTON and isinstance(scope, Programme)
+    capture = (was_addressed and not handed_on) or incoming.place is not None or isinstance(scope, Release)
     asked = read(line, today, capture=capture)
     if incoming.fields:
         asked = forms.complete(asked, incoming.fields, today)
@@ -218,12 +223,17 @@ def _answered(ask: Ask, register: Register, line: str, *, settled: bool) -> Done
 def _bare(ask: Ask, register: Register, text: str, *, settled: bool) -> Done:
     """Bare text in a direct message: the answer to what is open, else something to offer to save."""
     if (answered := answer(ask, register, text, settled=settled)) is not None:
-        changed = isinstance(answered.outcome, Reply) and answered.outcome.about
-        return Done(answered.outcome, "answer" if changed else "", answered.ask)
+        if not isinstance(answered.outcome, Reply):
+            return Done(answered.outcome)  # its buttons say which programme they are about
+        return Done(answered.outcome, "answer" if answered.outcome.about else "", answered.ask)
     if ask.member.left:
         return Done(permission.gone(ask))
-    buttons = (as_is(text), Button("Help", "help"))
-    return Done(reply("I have stored nothing. Is that a lesson?", Quote(text), buttons=buttons))
+    if meant := tuple(turned_round(text, ask.today)):  # word of somebody else's action, which a coordinator may give
+        return Done(Mistake("Did you mean one of these? Nothing is stored yet.", (*meant, as_is(text))), "", ask)
+    said = "I have stored nothing. Is that a lesson?"
+    if (prompts := register.reviews.last_prompts(ask.person.id)) and all(one.answered_at for one in prompts):
+        said = "You have answered all that I asked, so I have stored nothing more. Is that a lesson?"
+    return Done(reply(said, Quote(text), buttons=(as_is(text), Button("Help", "help"))))
 
 
 def _mistaken(mistake: Mistake, incoming: Incoming, open_register: OpenRegister, now: datetime) -> Reply:

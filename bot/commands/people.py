@@ -65,11 +65,12 @@ def left(ask: Ask, register: Register) -> Reply | Mistake:
             title = f"{gone.first_name} has left. Would you take over {action.reference}?"
             buttons = (Button("Fine", f"fine {action.reference}"), Button("Not mine", f"notmine {action.reference}"))
             tell(register, ask, heir.id, f"heir:{action.reference}:{heir.id}", title, action.text, buttons)
-    held = counted(len(actions), "open action")
+    held = counted(len(actions), "open action") if actions else "No open actions"
     them = "it" if len(actions) == 1 else "them"
     until = f"Until somebody else has {them}, {gone.first_name} is still asked about {them}, and reads nothing else."
     if heir:
-        said, sections = f"{held} offered to {heir.name}.", [Text(until)] if actions else []
+        whose = f"offered to {heir.name}" if actions else "of theirs"
+        said, sections = f"{held} {whose}.", [Text(until)] if actions else []
     else:
         said, sections = f"{held} of theirs.", [Text(until), *leaving.to_give(actions)] if actions else []
     return reply(f"{gone.name} has left {ask.programme.key}. {said}", *sections, about=f"person {gone.id}")
@@ -88,7 +89,8 @@ def pause(ask: Ask, register: Register) -> Reply | Mistake:
     about = f"person {ask.person.id}"
     if ask.person.paused:
         return reply("Thank you. I will remind you again before each review.", about=about)
-    return reply("I won't write to you unasked any more. Type pause again when I may.", about=about)
+    again = (Button("Remind me again", "back"),)
+    return reply("I won't write to you unasked any more. Type back when I may.", buttons=again, about=about)
 
 
 def away(ask: Ask, register: Register) -> Reply | Mistake:
@@ -107,10 +109,13 @@ def away(ask: Ask, register: Register) -> Reply | Mistake:
 
 
 def back(ask: Ask, register: Register) -> Reply | Mistake:
-    """`back`: ends being away."""
-    if ask.person.away_until is None or ask.person.away_until < ask.today:
+    """`back`: ends being away, and being paused; typed or pressed twice it changes nothing more."""
+    away_now = ask.person.away_until is not None and ask.person.away_until >= ask.today
+    if not away_now and not ask.person.paused:
         return Mistake("You are not away, as far as I know.")
     set_away(ask, register, None)
+    if ask.person.paused:
+        set_paused(replace(ask, person=replace(ask.person, away_until=None)), register, paused=False)
     return reply("Welcome back. I go on as planned.", about=f"person {ask.person.id}")
 
 

@@ -14,7 +14,7 @@ from bot.views.names import listed
 from bot.words.ids import Reference
 from bot.words.message import Button
 
-_KEPT: Final = frozenset({"actions", "show", "more", "fine", "notmine", "undo", "pause"})
+_KEPT: Final = frozenset({"actions", "show", "more", "fine", "notmine", "undo", "pause", "away", "back"})
 """What whoever has left may still use, with the commands of an owner: for the actions that are theirs."""
 
 

@@ -11,7 +11,7 @@ from bot.views import action as action_view
 from bot.views import history as history_view
 from bot.views import lesson as lesson_view
 from bot.views.fit import MANY, ROWS, more_than
-from bot.views.names import called
+from bot.views.names import called, to_name
 from bot.words.action import Action
 from bot.words.lesson import Kind, Lesson
 from bot.words.message import Button, Message, Quote, Reply, Row, Rows, Said, Text, reply
@@ -72,7 +72,9 @@ def show(ask: Ask, register: Register) -> Reply | Mistake:
     lesson = register.lessons.by_id(ask.viewer, action.lesson)
     about = [Text(f"For {lesson.reference}:"), Quote(lesson.reads)] if lesson else []
     result = [Text(f"Result: {action.result}")] if action.result else []
-    message = Message(action.reference, (*sections, *about, *result), action_view.answer_buttons(action, ask.today))
+    buttons = action_view.answer_buttons(action, ask.today) if action.is_open else (action_view.open_again(action),)
+    may = ask.member.coordinator or action.owner == ask.person.id
+    message = Message(action.reference, (*sections, *about, *result), buttons if may else ())
     return Reply((Said(message),))
 
 
@@ -133,7 +135,8 @@ def _actions(ask: Ask, register: Register, which: ActionFilter, title: str, line
 def more(ask: Ask, register: Register) -> Reply | Mistake:  # noqa: ARG001  # every handler takes the register
     """`more L-12` or `more A-7`: what else can be done with it."""
     if ask.action is not None:
-        return reply(f"What about {ask.action.reference}?", buttons=action_view.more_buttons(ask.action))
+        mine = ask.action.owner == ask.person.id
+        return reply(f"What about {ask.action.reference}?", buttons=action_view.more_buttons(ask.action, mine=mine))
     lesson = ask.the_lesson()
     ref = lesson.reference
     buttons = [Button("Show it", f"show {ref}"), Button("Happened to me too", f"same {ref}")]
@@ -172,5 +175,5 @@ def one_person(ask: Ask, register: Register, words: str, line: str, *, left: boo
             f"I don't know anybody called \u201c{wanted}\u201d in {ask.programme.key}. "
             f"I know {', '.join(known)}. Somebody new is known once they have typed in a linked channel."
         )
-    buttons = tuple(Button(p.name, line.format(p.email or p.name)) for p in found[:5])
+    buttons = tuple(Button(label, line.format(words)) for label, words in to_name(register, found[:5], ask.viewer))
     return Mistake(f"There are {len(found)} people called \u201c{wanted}\u201d. Which one?", buttons)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Final
 
 from bot.commands import summaries
 from bot.commands.ask import Ask, room_reads
@@ -18,8 +20,12 @@ from bot.views import agenda as agenda_view
 from bot.views import review as review_view
 from bot.views.names import listed
 from bot.words.message import Button, Reply, Said, Text, To, reply
+from bot.words.person import zone_of
 from bot.words.programme import Channel
 from bot.words.review import Review, ReviewState
+
+_ENDS: Final = (".", "?", "!")
+"""What a reason may end with by itself."""
 
 
 def _moved(review: Review) -> str:
@@ -93,10 +99,14 @@ def _not_in_session(review: Review | Mistake) -> Review | Mistake:
     return review
 
 
-def _tell_prompted(ask: Ask, register: Register, review: Review, key: str, sentence: str) -> None:
+def _tell_prompted(ask: Ask, register: Register, review: Review, key: str, sentence: Callable[[str], str]) -> None:
+    """Tell whoever was asked; `sentence` is given the review's time as it is where they are."""
     for prompt in register.reviews.prompts(review.id):
         if prompt.sent_at is not None:
-            tell(register, ask, prompt.person, f"{key}:review-{review.number}:person-{prompt.person}", sentence, "")
+            zone = zone_of(register.people.get(prompt.person), ask.programme.zone)
+            at, today = review.at.astimezone(zone), ask.now.astimezone(zone).date()
+            said = sentence(f"{show_date(at.date(), today)} at {show_time(at.time())}")
+            tell(register, ask, prompt.person, f"{key}:review-{review.number}:person-{prompt.person}", said, "")
 
 
 def move(ask: Ask, register: Register) -> Reply | Mistake:
@@ -117,12 +127,13 @@ def move(ask: Ask, register: Register) -> Reply | Mistake:
     if moved.at <= ask.now:
         return Mistake("That moment has passed. Type a later one, such as: review move 8 Dec 10:00")
     register.reviews.save(moved)
-    sentence = f"The lessons-learnt review of {ask.programme.key} is now on {when(moved, ask)}."
-    _tell_prompted(ask, register, review, f"moved-{day.isoformat()}", sentence + " What you answered stands.")
+    sentence = f"The lessons-learnt review of {ask.programme.key} is now on {{}}."
+    told = f"{sentence} What you answered stands."
+    _tell_prompted(ask, register, moved, f"moved-{day.isoformat()}", told.format)
     closed = days.why_not(day)
     mind = [Text(f"Mind that {show_date(day, ask.today)} is {closed}.")] if closed else []
     new = Button("New invitation for calendars", "review invitation")
-    return reply(sentence, *mind, buttons=(new,), about=f"review {review.number}")
+    return reply(sentence.format(when(moved, ask)), *mind, buttons=(new,), about=f"review {review.number}")
 
 
 def skip(ask: Ask, register: Register) -> Reply | Mistake:
@@ -142,12 +153,17 @@ def _call_off(ask: Ask, register: Register, why: str) -> Reply | Mistake:
     register.reviews.save(replace(review, state=ReviewState.CANCELLED, closed_at=ask.now))
     cards.ended(register, ask.programme, "review", ask.now)
     review_cycle.ask_no_more(register, ask.programme, review)
-    sentence = f"The review of {ask.programme.key} on {when(review, ask)} is off{': ' + why if why else ''}."
+    register.actions.forget_words(review.id)  # it will never close
+
+    def sentence(at: str) -> str:
+        reason = f": {why}" if why else ""
+        return f"The review of {ask.programme.key} on {at} is off{reason}{'' if why.endswith(_ENDS) else '.'}"
+
     _tell_prompted(ask, register, review, "off", sentence)
     following = review_cycle.plan_following(register, ask.programme, review, ask.now)
     after = f" The next is on {when(following, ask)}." if following else ""
     out = Button("Take it out of calendars", f"review invitation {review.number}")
-    return reply(sentence + after, buttons=(out,), about=f"review {review.number}", why=why)
+    return reply(sentence(when(review, ask)) + after, buttons=(out,), about=f"review {review.number}", why=why)
 
 
 def start(ask: Ask, register: Register) -> Reply | Mistake:
@@ -157,6 +173,8 @@ def start(ask: Ask, register: Register) -> Reply | Mistake:
         return review
     if review.state is ReviewState.IN_SESSION:
         return Mistake("The review is in session already.", (Button("Close it", "review close"),))
+    if (over := _just_closed(ask, register, review)) is not None:
+        return over
     review = replace(review, state=ReviewState.IN_SESSION, started_at=ask.now, run_by=ask.person.id)
     register.reviews.save(review)
     register.deliveries.cancel(f"{ask.programme.key}:nudge:review-{review.number}:")
@@ -180,11 +198,23 @@ def _where(ask: Ask, register: Register) -> tuple[Channel, ...]:
     return tuple(channel for channel in agenda.rooms(register, ask.programme) if cards.lives(channel))
 
 
+def _just_closed(ask: Ask, register: Register, review: Review) -> Mistake | None:
+    """What a second press on [Close], or one on an old [Start], is told on the day on which a review was closed."""
+    last = next(iter(register.reviews.last_closed(ask.programme.id, limit=1)), None)
+    coming = review.state is not ReviewState.IN_SESSION and review.at.astimezone(ask.zone).date() > ask.today
+    if last is None or last.closed_at is None or not coming or last.closed_at.astimezone(ask.zone).date() != ask.today:
+        return None
+    said = f"The review of {show_date(last.day, ask.today)} is closed, and the next is on {when(review, ask)}."
+    return Mistake(said, (Button("See the summary", "review summary"),))
+
+
 def close(ask: Ask, register: Register) -> Reply | Mistake:
     """`review close`: counts, removes the answers' own words, plans the next, and previews the summary."""
     review = _current(ask, register)
     if isinstance(review, Mistake):
         return review
+    if (over := _just_closed(ask, register, review)) is not None:
+        return over
     if review.state is not ReviewState.IN_SESSION and review.at > ask.now:
         return Mistake(f"The review is on {when(review, ask)}. To hold it now, type review start first.")
     held = replace(review, started_at=review.started_at or ask.now, run_by=review.run_by or ask.person.id)

@@ -199,7 +199,14 @@ COMMANDS: Final = (
     Command("undelivered again", "", "tries them once more", _PMO, undelivered.again),
     Command("pause", "", "no messages unasked", _MEMBER, people.pause),
     Command("away", "DATE", "no messages unasked before then", _MEMBER, people.away, aliases=("away until",)),
-    Command("back", "", "ends being away", _MEMBER, people.back),
+    Command(
+        "back",
+        "",
+        "ends being away, or paused",
+        _MEMBER,
+        people.back,
+        aliases=("i'm back", "i\u2019m back", "im back", "i am back"),
+    ),
 )
 
 

@@ -17,6 +17,7 @@ from bot.mistake import Mistake
 from bot.ports import Register
 from bot.rules.transitions import MOVES, Verb, may
 from bot.views import action as action_view
+from bot.views.fit import ROWS, shortened
 from bot.views.names import listed
 from bot.words import message as m
 from bot.words.action import Action, Status
@@ -40,7 +41,8 @@ def answer(ask: Ask, register: Register, text: str, *, settled: bool = False) ->
     asked = which_asked(ask, register, text, settled=settled)
     if asked is None or isinstance(asked, Mistake):
         return Answered(ask, asked) if asked else None
-    reading = understand(text, asked.references, asked.ask.today, asked.descriptions)
+    known = [*asked.references, *asked.strangers]
+    reading = understand(text, known, asked.ask.today, asked.descriptions)
     told = Told()
     _write_down(told, asked, register, reading, text)
     hand_over(told, asked, register, reading)
@@ -54,35 +56,78 @@ def answer(ask: Ask, register: Register, text: str, *, settled: bool = False) ->
 
 
 def _write_down(told: Told, asked: Asked, register: Register, reading: Reading, text: str) -> None:
-    actions = {action.reference: action for action in asked.actions}
-    stored = [
-        _store(asked, register, actions[said.action], said, text)
-        for said in reading.updates
-        if actions[said.action].owner == asked.ask.person.id
-    ]
+    mine = {action.reference: action for action in asked.actions if action.owner == asked.ask.person.id}
+    updates = [said for said in reading.updates if said.action in mine]
+    left = [said for said in updates if not _moves(mine[said.action], said)]
+    stored = [_store(asked, register, mine[said.action], said, text) for said in updates if said not in left]
     if stored:
-        rows = tuple(row for row, _ in stored)
-        told.add("Thank you. This is what I have written down:", m.Rows(rows))
-        told.buttons += [m.Button("Add a link", f"result {row.lead}") for row in rows if row.detail == "done"][:1]
+        rows = [row for row, _ in stored]
+        told.add("Thank you. This is what I have written down:", m.Rows(_together(rows)))
+        done = [row.lead for row in rows if row.detail == "done"]
+        told.buttons += [
+            m.Button(f"Add a link{f' to {ref}' if len(done) > 1 else ''}", f"result {ref}") for ref in done[:1]
+        ]
         told.buttons += [button for _, after in stored for button in chasing.offer(register, after)][:1]
-        told.buttons.append(m.Button("Change something", "actions mine"))
+        told.buttons.append(m.Button("Change something", _to_change(asked, register, rows)))
         told.about += [row.lead for row in rows]
         mark_answered(register, stored[0][1], asked.ask.person.id, asked.ask.now)
-    if asked.strangers:
-        verb = "is" if len(asked.strangers) == 1 else "are"
-        told.add(f"{listed(list(asked.strangers))} {verb} not yours, so I left that.")
+    if left:
+        which = "This one is" if len(left) == 1 else "These are"
+        it = "it" if len(left) == 1 else "them"
+        told.add(
+            f"{which} closed already, so I left {it}:", m.Rows(tuple(_left(mine[said.action], said) for said in left))
+        )
+    _not_theirs(told, asked, reading, text)
+
+
+def _together(rows: list[m.Row]) -> tuple[m.Row, ...]:
+    """The rows; of many, those that say nothing but how an action stands are one row for each status."""
+    if len(rows) <= ROWS:
+        return tuple(rows)
+    plain: dict[str, list[str]] = {}
+    for row in rows:
+        if not row.text and " now due " not in row.detail:
+            plain.setdefault(row.detail.partition(" \u00b7 ")[0], []).append(row.lead)
+    together = {lead for leads in plain.values() for lead in leads}
+    many = [m.Row("", listed(leads), status) for status, leads in plain.items()]
+    return (*many, *(row for row in rows if row.lead not in together))
+
+
+def _moves(action: Action, said: Said) -> bool:
+    """Whether what was said changes anything of it: a closed action is opened again only where that was said."""
+    return action.is_open or (said.status is not None and may(_verb(said.status), action.status))
+
+
+def _left(action: Action, said: Said) -> m.Row:
+    again = () if said.status is action.status else (action_view.open_again(action),)
+    return m.Row(action.reference, shortened(action.text, 100), action.status.value, again)
+
+
+def _to_change(asked: Asked, register: Register, rows: list[m.Row]) -> str:
+    """The line that shows what was just stored, closed actions as well."""
+    if len(rows) == 1:
+        return f"show {rows[0].lead}"
+    return "actions mine" if register.actions.open_of(asked.ask.programme.id, asked.ask.person.id) else "actions all"
+
+
+def _not_theirs(told: Told, asked: Asked, reading: Reading, text: str) -> None:
+    """What was said of others' actions is left alone; a question about one is answered like any other."""
+    spoken = [said.action for said in reading.updates] + [*reading.unsure, *reading.handed]
+    gone = [a.reference for a in asked.actions if a.owner != asked.ask.person.id and a.reference in spoken]
+    others = [ref for ref in asked.strangers if ref in spoken or ref in text.upper()]
+    names = gone + [ref for ref in others if ref not in reading.about]
+    if names:
+        verb, that = ("is", "that") if len(names) == 1 else ("are", "those")
+        told.add(f"{listed(names)} {verb} not yours, so I left {that}.")
 
 
 def _store(asked: Asked, register: Register, action: Action, said: Said, words: str) -> tuple[m.Row, Action]:
     """What is shown of one thing that was said, and the action as it now stands."""
-    status = said.status
-    if status is not None and not may(_verb(status), action.status):
-        return m.Row(action.reference, f"is {action.status.value} already, so I left it"), action
     after = append(
         register,
         asked.ask,
         action,
-        status=status,
+        status=said.status,
         due=said.due,
         note=said.note or None,
         words=words if asked.is_open else None,  # after the close nothing would remove them

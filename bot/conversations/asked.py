@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from bot.commands.ask import Ask
 from bot.conversations.answering import to_ask
-from bot.conversations.understanding.understand import named
+from bot.conversations.understanding.reading import Intent
+from bot.conversations.understanding.understand import named, understand
 from bot.mistake import Mistake
 from bot.ports import Register
 from bot.words.action import Action
@@ -18,7 +19,7 @@ from bot.words.programme import Programme
 from bot.words.review import Prompt, Review, ReviewState
 
 ASKING = frozenset({ReviewState.SCHEDULED, ReviewState.PROMPTED, ReviewState.IN_SESSION})
-_REFERENCE = re.compile(r"(?<![\w-])[Aa]-[1-9][0-9]{0,4}(?!\w)")
+_REFERENCE = re.compile(r"(?<![\w#-])(?:a[-\u2010-\u2015]?|#|action )([1-9][0-9]{0,4})(?!\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,8 @@ class Asked:
     """One prompt and its `actions` in the order in which they were shown; `ask` is the speaker's, in its programme.
 
     Without a prompt they are the speaker's open ones, of which they speak by themselves. `strangers` are references
-    that they named and do not own.
+    that they named and do not own: the reader has to know of them, or it would take what is said of them for word of
+    another one.
     """
 
     ask: Ask
@@ -62,10 +64,16 @@ def which_asked(ask: Ask, register: Register, text: str, *, settled: bool) -> As
     candidates = [asked for asked in found if asked.is_open] or found[:1]
     if len(candidates) > 1:
         naming = [asked for asked in candidates if named(text, asked.references, asked.descriptions)]
-        if len(naming) != 1:
-            return _which(candidates, text)
-        candidates = naming
+        if len(naming) != 1 and not all(_of_no_programme(asked, text) for asked in candidates):
+            return _which(naming or candidates, text)
+        candidates = naming or candidates
     return candidates[0] if candidates else _unasked(ask, register, text)
+
+
+def _of_no_programme(asked: Asked, text: str) -> bool:
+    """Whether it is about the speaker alone, such as leave, or says nothing that could be stored or answered."""
+    reading = understand(text, asked.references, asked.ask.today, asked.descriptions)
+    return reading.away or reading.stop or (reading.intent is Intent.UNCLEAR and not reading.unsure)
 
 
 def _which(candidates: Sequence[Asked], text: str) -> Mistake:
@@ -85,7 +93,8 @@ def _of(ask: Ask, register: Register, prompt: Prompt, text: str) -> Asked | None
     mine = {action.number: action for action in register.actions.open_of(programme.id, ask.person.id)}
     shown = [mine.get(number) or register.actions.get(ask.viewer, number) for number in prompt.asked]
     actions = [action for action in shown if action is not None] or _listed(register, prompt, programme)
-    beyond = [number for number in _typed(text) if number not in prompt.asked]
+    known = {action.number for action in actions}
+    beyond = [number for number in _typed(text) if number not in known]
     actions += [mine[number] for number in beyond if number in mine]
     strangers = tuple(f"A-{number}" for number in beyond if number not in mine)
     return Asked(ask=ask, actions=tuple(actions), prompt=prompt, review=review, strangers=strangers)
@@ -101,7 +110,7 @@ def _listed(register: Register, prompt: Prompt, programme: Programme) -> list[Ac
 
 def _typed(text: str) -> list[int]:
     """The numbers of the actions that a text names by reference."""
-    return list(dict.fromkeys(int(found[0][2:]) for found in _REFERENCE.finditer(text)))
+    return list(dict.fromkeys(int(found[1]) for found in _REFERENCE.finditer(text)))
 
 
 def _unasked(ask: Ask, register: Register, text: str) -> Asked | None:
@@ -111,5 +120,6 @@ def _unasked(ask: Ask, register: Register, text: str) -> Asked | None:
     mine = register.actions.open_of(ask.programme.id, ask.person.id)
     if first is None or str(first) not in {action.reference for action in mine}:
         return None
-    strangers = {f"A-{number}" for number in _typed(text)} - {action.reference for action in mine}
-    return Asked(ask=ask, actions=tuple(mine), strangers=tuple(sorted(strangers)))
+    known = {action.number for action in mine}
+    strangers = tuple(f"A-{number}" for number in _typed(text) if number not in known)
+    return Asked(ask=ask, actions=tuple(mine), strangers=strangers)

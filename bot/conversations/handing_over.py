@@ -7,6 +7,7 @@ from bot.conversations.told import Told
 from bot.conversations.understanding.reading import Intent, Reading
 from bot.ports import Register
 from bot.views import action as action_view
+from bot.views.names import to_name
 from bot.words import message as m
 from bot.words.action import Action
 from bot.words.person import Person
@@ -20,23 +21,24 @@ def hand_over(told: Told, asked: Asked, register: Register, reading: Reading) ->
     if not reading.handed and reading.intent is not Intent.REASSIGN:
         return
     theirs = [action for action in asked.actions if action.is_open and action.owner == asked.ask.person.id]
-    handed = [action for action in theirs if action.reference in reading.handed] or theirs
+    handed = [a for a in theirs if a.reference in reading.handed] if reading.handed else theirs
     if not handed:
         return
-    people = _called(asked, register, reading.to) if reading.to else []
-    rows = tuple(action_view.row(action, asked.ask.today, buttons=_buttons(action, people)) for action in handed)
+    found = register.people.named(asked.ask.programme.id, reading.to) if reading.to else ()
+    people = [person for person in found if person.id != asked.ask.person.id][:_AT_MOST]
+    if found and not people:
+        it = "That one is" if len(handed) == 1 else "Those are"
+        told.add(f"{it} with you already, so nothing has changed.")
+        return
+    named = to_name(register, people, asked.ask.viewer)
+    rows = tuple(action_view.row(action, asked.ask.today, buttons=_buttons(action, named)) for action in handed)
     told.add(_title(asked, reading, people, len(handed)), m.Rows(rows))
 
 
-def _called(asked: Asked, register: Register, name: str) -> list[Person]:
-    found = register.people.named(asked.ask.programme.id, name)
-    return [person for person in found if person.id != asked.ask.person.id][:_AT_MOST]
-
-
-def _buttons(action: Action, people: list[Person]) -> tuple[m.Button, ...]:
+def _buttons(action: Action, named: list[tuple[str, str]]) -> tuple[m.Button, ...]:
     ref = action.reference
-    if people:
-        return tuple(m.Button(f"Ask {p.name}", f"give {ref} @{p.email or p.name}") for p in people)
+    if named:
+        return tuple(m.Button(f"Ask {label}", f"give {ref} @{words}") for label, words in named)
     return (m.Button("Give it to somebody", f"give {ref}"), m.Button("Not mine", f"notmine {ref}"))
 
 

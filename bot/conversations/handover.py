@@ -24,10 +24,13 @@ from bot.words.review import SessionState
 
 def tell(
     register: Register, ask: Ask, person: PersonId, key: str, title: str, quote: str, buttons: tuple[Button, ...] = ()
-) -> None:
-    """Put a direct message to `person` into the deliveries of this transaction. `key` makes it unique."""
+) -> bool:
+    """Put a direct message to `person` into the deliveries of this transaction. `key` makes it unique.
+
+    Returns whether it is a new one.
+    """
     message = Message(title, (Quote(quote),) if quote else (), buttons)
-    register.deliveries.put([_to(ask.programme, person, key, message, ask.now)])
+    return bool(register.deliveries.put([_to(ask.programme, person, key, message, ask.now)]))
 
 
 def _to(programme: Programme, person: PersonId, key: str, message: Message, now: datetime) -> Delivery:

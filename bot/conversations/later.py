@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from bot.commands.ask import Ask
 from bot.commands.calendar import working_days
+from bot.conversations.answering import left_to_answer
 from bot.conversations.asked import Asked
 from bot.conversations.told import Told
 from bot.conversations.understanding.reading import Intent, Reading
@@ -53,6 +54,9 @@ def _snooze(told: Told, asked: Asked, register: Register, wanted: date | None) -
     ask, prompt, review = asked.ask, asked.prompt, asked.review
     if prompt is None or review is None or not asked.is_open:
         told.add("I will ask again before the next review.")
+        return
+    if not left_to_answer(register, prompt):
+        told.add("You have answered everything for this review, so there is nothing more that I would ask.")
         return
     days = _their_days(ask, working_days(register, ask.programme))
     first = days.on_or_after(max(wanted or ask.today + _DAY, ask.today + _DAY))

@@ -13,12 +13,13 @@ from bot.words.message import Button, Message
 
 
 def set_paused(ask: Ask, register: Register, *, paused: bool) -> None:
-    """Write to the speaker unasked no more, or again, and tell the coordinators of the programme."""
+    """Write to the speaker unasked no more, or again, and tell the coordinators of each programme that they are in."""
     register.people.save(replace(ask.person, paused=paused))
     said = "asked for no reminders" if paused else "takes reminders again"
     key = f"pause:{ask.person.id}:{ask.now.isoformat()}"
     message = Message(f"{ask.person.name} {said}.")
-    leaving.tell_coordinators(register, ask.programme, key, message, ask.now, but=ask.person.id)
+    for _, programme in leaving.places(register, ask.person.id, ask.now):
+        leaving.tell_coordinators(register, programme, key, message, ask.now, but=ask.person.id)
 
 
 def leave_in_peace(told: Told, asked: Asked, register: Register) -> None:
@@ -28,5 +29,5 @@ def leave_in_peace(told: Told, asked: Asked, register: Register) -> None:
         return
     set_paused(asked.ask, register, paused=True)
     told.add("I won\u2019t write to you unasked any more, and the coordinators know.")
-    told.buttons.append(Button("Remind me again", "pause"))
+    told.buttons.append(Button("Remind me again", "back"))
     told.about.append(f"person {asked.ask.person.id}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from bot.conversations.asked import Asked
@@ -22,29 +23,47 @@ _AT_ONCE = 3
 def answer(told: Told, asked: Asked, register: Register, reading: Reading) -> None:
     """Answer the question that was put, about the actions that it names or the only one that there is."""
     mine = [action for action in asked.actions if action.owner == asked.ask.person.id]
-    meant = [action for action in asked.actions if action.reference in reading.about] or (
-        mine if len(mine) == 1 else []
-    )
+    meant, hidden = _meant(asked, register, reading)
+    if hidden:
+        told.add(f"There is no {' or '.join(hidden)} that you can see in {asked.ask.programme.key}.")
+        if not meant:
+            return
+    if not meant and (len(mine) == 1 or reading.asks is Asks.WHY):
+        meant = mine
     match reading.asks:
         case Asks.WHEN:
-            told.add(_when(asked))
+            told.add(_when(asked, register))
         case Asks.MINE:
-            _list(told, asked, [action for action in mine if action.is_open])
+            _list(told, asked, register.actions.open_of(asked.ask.programme.id, asked.ask.person.id))
         case Asks.WHO | Asks.WHY:
             told.add(_who_asks(asked, register))
             for action in meant[:_AT_ONCE]:
-                told.add(_whence(asked, register, action), *_row(asked, action))
+                told.add(_whence(asked, register, action), *_row(asked, register, action))
+            if len(meant) > _AT_ONCE:
+                told.add(more_than(len(meant), _AT_ONCE))
+                told.buttons.append(m.Button("Show all", "actions mine"))
         case _ if meant:
             for action in meant[:_AT_ONCE]:
-                told.add("", *_row(asked, action), *_lesson(asked, register, action))
+                told.add("", *_row(asked, register, action), *_lesson(asked, register, action))
         case _:
             told.add(f"{_who_asks(asked, register)} Before each review I ask owners how their actions stand.")
-            _list(told, asked, [action for action in mine if action.is_open])
+            _list(told, asked, register.actions.open_of(asked.ask.programme.id, asked.ask.person.id))
 
 
-def _when(asked: Asked) -> str:
-    review, ask = asked.review, asked.ask
-    if review is None or not asked.is_open:
+def _meant(asked: Asked, register: Register, reading: Reading) -> tuple[list[Action], list[str]]:
+    """The actions that a question names, whose ever they are, and the references that the speaker can't see."""
+    known = {action.reference: action for action in asked.actions}
+    for ref in asked.strangers:
+        if (action := register.actions.get(asked.ask.viewer, int(ref.removeprefix("A-")))) is not None:
+            known[ref] = action
+    hidden = [ref for ref in asked.strangers if ref in reading.about and ref not in known]
+    return [action for ref, action in known.items() if ref in reading.about], hidden
+
+
+def _when(asked: Asked, register: Register) -> str:
+    ask = asked.ask
+    review = asked.review if asked.is_open else register.reviews.current(ask.programme.id)
+    if review is None:
         return f"No review of {ask.programme.key} is planned just now."
     at = review.at.astimezone(ask.zone)
     return f"The review of {ask.programme.key} is on {show_date(at.date(), ask.today)} at {show_time(at.time())}."
@@ -81,10 +100,11 @@ def _day(asked: Asked, day: date) -> str:
     return show_date(day, asked.ask.today)
 
 
-def _row(asked: Asked, action: Action) -> tuple[m.Section, ...]:
-    mine = action.owner == asked.ask.person.id
-    buttons = action_view.answer_buttons(action, asked.ask.today) if mine and action.is_open else ()
-    return (m.Rows((action_view.row(action, asked.ask.today, buttons=buttons),)),)
+def _row(asked: Asked, register: Register, action: Action) -> tuple[m.Section, ...]:
+    mine, today = action.owner == asked.ask.person.id, asked.ask.today
+    owner = "" if mine else called(register, asked.ask.programme, action.owner, asked.ask.viewer)
+    buttons = action_view.answer_buttons(action, today) if mine and action.is_open else ()
+    return (m.Rows((action_view.row(action, today, owner=owner, buttons=buttons),)),)
 
 
 def _lesson(asked: Asked, register: Register, action: Action) -> tuple[m.Section, ...]:
@@ -92,7 +112,7 @@ def _lesson(asked: Asked, register: Register, action: Action) -> tuple[m.Section
     return (m.Text(f"For {lesson.reference}:"), m.Quote(lesson.reads)) if lesson else ()
 
 
-def _list(told: Told, asked: Asked, actions: list[Action]) -> None:
+def _list(told: Told, asked: Asked, actions: Sequence[Action]) -> None:
     today = asked.ask.today
     shown = actions[:_AT_ONCE]
     rows = tuple(action_view.row(a, today, buttons=action_view.answer_buttons(a, today)) for a in shown)

@@ -33,14 +33,21 @@ def answer_buttons(action: Action, today: date) -> tuple[Button, ...]:
     return (Button("Done", f"done {ref}"), second, Button("More", f"more {ref}"))
 
 
-def more_buttons(action: Action) -> tuple[Button, ...]:
-    """What is behind [More] on an action."""
+def open_again(action: Action) -> Button:
+    """The one thing to press on a closed action."""
+    return Button("Open it again", f"start {action.reference}")
+
+
+def more_buttons(action: Action, *, mine: bool) -> tuple[Button, ...]:
+    """What is behind [More] on an action; `mine`: for its owner."""
     ref = action.reference
+    if not action.is_open:
+        return (open_again(action), Button("Show it", f"show {ref}"))
     return (
         *((Button("Done", f"done {ref}"),) if action.owner is None else ()),
         Button("Blocked", f"blocked {ref}"),
         Button("New date", f"due {ref}"),
-        Button("Not mine", f"notmine {ref}"),
+        Button("Not mine", f"notmine {ref}") if mine else Button("Give it to somebody", f"give {ref}"),
         Button("No longer needed", f"drop {ref}"),
         Button("Show it", f"show {ref}"),
     )
@@ -63,6 +70,8 @@ def stands(action: Action, today: date) -> str:
 def stands_now(before: Action, after: Action, today: date) -> str:
     """The same, saying whether its date is a new one: "blocked · new date Fri 4 Dec", "in progress · still due …"."""
     if not after.is_open or after.due is None:
+        return stands(after, today)
+    if after.is_overdue(today):
         return stands(after, today)
     which = "still" if after.due == before.due else "now"
     return f"{after.status.value} \u00b7 {which} {due_phrase(after, today)}"

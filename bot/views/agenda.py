@@ -25,6 +25,7 @@ UNOWNED: Final = 3
 """Actions without an owner that the agenda shows at once; they must not hide what owners have said."""
 MOST: Final = 500
 """Actions of one agenda."""
+_NOTHING: Final = Text("Nothing is open. That is how it should be.")
 Rated = Sequence[tuple[Action, str]]
 """Actions, each with why it needs talking about, or nothing."""
 
@@ -122,10 +123,12 @@ def as_it_stands(
         if running
         else "Nobody is running it yet: answer here at any time."
     )
-    begin = () if running else (Button("Start", "review start"),)
-    close = (Button("Close", "review close"),) if running else ()
+    leads = viewer.person is None or viewer.is_coordinator  # in a channel whoever leads reads it along with the others
+    begin = () if running or not leads else (Button("Start", "review start"),)
+    close = (Button("Close", "review close"),) if running and leads else ()
     sections = (*([Text(says)] if says else []), *whole.sections)
-    return replace(whole, sections=sections, buttons=(*begin, Button("One by one", "review next"), *close))
+    through = () if _NOTHING in whole.sections else (Button("One by one", "review next"),)
+    return replace(whole, sections=sections, buttons=(*begin, *through, *close))
 
 
 def agenda_of(register: Register, programme: Programme, viewer: Viewer, review: Review, today: date) -> Message:
@@ -147,9 +150,10 @@ def agenda(ordered: Rated, owners: Mapping[PersonId | None, str], today: date) -
         see = Button("One by one", "review next") if left else None
         sections += [Text("Start with the ones that need talking about:"), Rows(rows, more if left else "", see)]
     elif ordered:
-        sections.append(Text("None of them needs talking about first."))
+        which = "It needs no talking about" if len(ordered) == 1 else "None of them needs talking about first"
+        sections.append(Text(f"{which}."))
     else:
-        sections.append(Text("Nothing is open. That is how it should be."))
+        sections.append(_NOTHING)
     named = {owners[a.owner]: a.owner for a, _ in first if a.owner is not None}
     return Message(_counts(ordered), tuple(sections), named=tuple(named.items()))
 

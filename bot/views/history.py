@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.dates.show import show_date
 from bot.ports import Register
-from bot.views.fit import ROWS
+from bot.views.fit import ROWS, shortened
 from bot.views.names import called
 from bot.words.action import Action, Update
-from bot.words.message import Row, Rows
+from bot.words.message import Quote, Row, Rows, Text
 from bot.words.person import Viewer
 from bot.words.programme import Programme
 
@@ -33,7 +34,7 @@ def said(register: Register, programme: Programme, viewer: Viewer, update: Updat
 
 def rows(
     register: Register, programme: Programme, viewer: Viewer, action: Action, zone: ZoneInfo, today: date
-) -> tuple[Rows, ...]:
+) -> tuple[Rows | Text | Quote, ...]:
     """Its newest entries, oldest first, in the reader's zone; nothing where there are none."""
     history = register.actions.updates(viewer, action.id)
     if not history:
@@ -47,4 +48,12 @@ def rows(
         for update in history[-ROWS:]
     )
     earlier = len(history) - len(shown)
-    return (Rows(shown, f"and {earlier} before that" if earlier else ""),)
+    return (Rows(shown, f"and {earlier} before that" if earlier else ""), *_words(history))
+
+
+def _words(history: Sequence[Update]) -> list[Text | Quote]:
+    """The newest answer as it was typed, where this viewer may read that; it goes once the review has closed."""
+    words = next((update.words for update in reversed(history) if update.words), None)
+    if words is None:
+        return []
+    return [Text("In words that only whoever wrote them and the coordinators read:"), Quote(shortened(words, 300))]

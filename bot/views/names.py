@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from bot.ports import Register
 from bot.words.ids import PersonId
-from bot.words.person import Audience, Viewer
+from bot.words.person import Audience, Person, Viewer
 from bot.words.programme import Names, Programme
 
 NOBODYS: Final = "no owner yet"
@@ -47,6 +48,21 @@ def by_name(register: Register, person: PersonId | None) -> str:
     if someone is None:
         return NOBODYS if person is None else FORMER
     return FORMER if someone.forgotten else someone.name
+
+
+def to_name(register: Register, people: Sequence[Person], viewer: Viewer) -> list[tuple[str, str]]:
+    """Of each, a label that tells them apart, and the words after "@" that name this one and nobody else.
+
+    Where two are called the same, that is by their mail address or their handle, which outside people don't see.
+    """
+    alike = len({person.name.casefold() for person in people}) < len(people)
+    named: list[tuple[str, str]] = []
+    for person in people:
+        handles = [one.handle for one in register.people.identities(person.id) if one.handle]
+        words = person.email or (handles[0] if alike and handles else person.name)
+        apart = alike and viewer.clearance >= Audience.PARTNERS
+        named.append((f"{person.name} ({words})" if apart else person.name, words))
+    return named
 
 
 def listed(names: list[str]) -> str:

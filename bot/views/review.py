@@ -19,6 +19,7 @@ NOT_REACHED: Final = "could not be reached"
 SILENT: Final = frozenset({NO_ANSWER, NOT_ASKED, NOT_REACHED})
 YOUNG: Final = timedelta(days=7)
 """An action younger than five working days is not asked about: that its owner was not is no news."""
+_WEEK: Final = timedelta(days=7)
 OFTEN: Final = 2
 """An action whose date has moved more often than this needs talking about."""
 
@@ -98,7 +99,10 @@ def not_asked(
     register: Register, review: Review, actions: Sequence[Action], until: datetime | None = None
 ) -> set[ActionId]:
     """Those whose owner was not asked when others were, as they want no reminders, say, and has been silent since."""
-    begun, prompts = review.prompted_at, {prompt.person for prompt in register.reviews.prompts(review.id)}
+    prompts = {prompt.person for prompt in register.reviews.prompts(review.id)}
+    begun = review.prompted_at
+    if begun is None and review.held:
+        begun = review.at - _WEEK  # nobody was asked, as somebody held it back: that makes no action up to date
     if begun is None:
         return set()
     everything = Viewer(programme=review.programme, person=None, clearance=Audience.PMO)

@@ -162,7 +162,7 @@ def test_counters(register: Register, world: World) -> None:
 
 
 def test_history(register: Register, world: World) -> None:
-    """The history is read oldest first; the words are for the owner and the coordinators only."""
+    """The history is read oldest first; the words are for whoever wrote them and the coordinators only."""
     lesson = register.lessons.add(world.lesson())
     action = register.actions.add(world.action(lesson, owner=world.person("owner"), audience=Audience.EVERYONE))
     review = register.reviews.add(world.review())
@@ -176,8 +176,11 @@ def test_history(register: Register, world: World) -> None:
     for name in ("partner", "outside", "author", "the channel"):
         history = register.actions.updates(world.viewer(name), action.id)
         assert [(found.words, found.note) for found in history] == [(None, "late"), (None, None)]
+    register.actions.add_update(world.update(action, 3, owner=world.person("partner")))
+    history = register.actions.updates(world.viewer("partner"), action.id)  # its next owner
+    assert [found.words for found in history] == [None, None, None]
     assert register.actions.forget_words(review.id) == 1
-    assert [found.words for found in register.actions.updates(world.pmo, action.id)] == [None, "ok"]
+    assert [found.words for found in register.actions.updates(world.pmo, action.id)] == [None, "ok", None]
 
 
 def test_page(register: Register, world: World) -> None:

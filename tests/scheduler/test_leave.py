@@ -111,3 +111,15 @@ def test_a_prompt_that_waits_is_kept_back_by_leave_and_comes_when_it_is_called_o
     away(room, None)
     assert room.goes_out(at(26, 15)) == []
     assert room.goes_out(at(27, 9)) == [PROMPT]
+
+
+def test_a_day_that_was_asked_for_outlasts_a_move(room: Room) -> None:
+    """Whoever was told "I will ask again on Mon 7 Dec" is not asked before, though the review has moved."""
+    room.goes_out(at(24, 9))
+    room.now = at(25, 10)
+    room.says(SAM, "review move 8 Dec")
+    room.goes_out(at(25, 10))
+    said = room.says(ANN, "ask me in two weeks", direct=True)
+    assert said == "The review is on Tue 8 Dec, so I will ask again on Mon 7 Dec."
+    assert [room.goes_out(at(day, 9, month=12)) for day in (2, 3, 4)] == [[], [], []]
+    assert len(room.goes_out(at(7, 9, month=12))) == 1

@@ -212,3 +212,12 @@ def test_young_actions_are_not_counted(room: Room) -> None:
     room.says(SAM, "action L-1 new @eva by 18 Dec")
     room.says(EVA, "fine A-4")
     assert room.goes_out(at(23, 9)) == [f"{PREVIEW}."]
+
+
+def test_what_was_held_back_is_not_up_to_date(room: Room) -> None:
+    """Where nobody was asked, as that was held back to the end, the agenda says so of each action."""
+    room.says(SAM, "prompts hold")
+    room.now = at(1, 10, month=12)
+    said = room.says(SAM, "review start")
+    assert "0 up to date, 0 blocked, 3 without an answer" in said
+    assert "was not asked" in said

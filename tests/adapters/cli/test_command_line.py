@@ -171,3 +171,10 @@ def test_run_due_says_what_was_late(terminal: Terminal) -> None:
     assert "Nothing was sent for DCR from" not in terminal.run("run-due", "--at", "2026-11-24T17:44")[1]
     _, out, _ = terminal.run("run-due", "--at", "2026-11-27T12:00")
     assert "Nothing was sent for DCR from Tue 24 Nov at 17:44 to Fri 27 Nov at 12:00, as Learnt was not running." in out
+
+
+def test_nothing_to_press(terminal: Terminal) -> None:
+    """A number that presses nothing any more, or a form left twice, is not stored as a lesson."""
+    out = chat(terminal, "setup DCR", "2", "cancel", "list")
+    assert "There is no 2 to press here. Nothing is stored." in out
+    assert "Nothing here yet." in out
