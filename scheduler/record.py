@@ -64,15 +64,18 @@ def _write_down(open_register: OpenRegister, results: Sequence[tuple[Ready, str 
         register.commit()
 
 
-def _is_ours(register: Register, delivery: Delivery) -> bool:
-    """Whether its failure still says anything: not once it was called off, or another took it when the lease ran out.
+def is_still(current: Delivery, taken: Delivery) -> bool:
+    """Whether it waits as it was taken: not called off, nor taken by another when its lease had run out.
 
     Each lease counts as an attempt, so the number of attempts tells whose it is.
     """
+    return current.state is DeliveryState.WAITING and current.attempts == taken.attempts
+
+
+def _is_ours(register: Register, delivery: Delivery) -> bool:
+    """Whether its failure still says anything."""
     current = register.deliveries.get(delivery.id)
-    if current is None or current.attempts != delivery.attempts:
-        return False
-    return current.state is DeliveryState.WAITING
+    return current is not None and is_still(current, delivery)
 
 
 def _write_one(register: Register, ready: Ready, result: str | Failure, now: datetime) -> None:

@@ -23,7 +23,7 @@ from bot.words.programme import Channel
 from scheduler import cards
 from scheduler.deliver import LEASE_SECONDS, Ready, Recipient, Senders
 from scheduler.gate import Gate
-from scheduler.record import given_up, recorded
+from scheduler.record import given_up, is_still, recorded
 from scheduler.retry import Failed, Refused
 from storage.faults import StoreError
 
@@ -63,8 +63,8 @@ def _all_ready(
         # In the order of their people, so that two replicas that count for several never wait for each other.
         for delivery in sorted(claimed, key=lambda one: one.person or 0):
             current = register.deliveries.get(delivery.id)
-            if current is None or current.state is not DeliveryState.WAITING:
-                continue  # called off since it was claimed
+            if current is None or not is_still(current, delivery):
+                continue  # called off since it was claimed, or another's
             made = _ready(register, senders, current, now, gate)
             if isinstance(made, Ready):
                 ready.append(made)

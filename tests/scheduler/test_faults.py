@@ -170,6 +170,26 @@ def test_another_replica_has_sent_it_since(failure: Failure) -> None:
     assert mine.row("a").state is DeliveryState.SENT
 
 
+def test_another_replica_takes_it_while_it_is_made_ready() -> None:
+    """What another has taken before it was made ready is theirs: nothing is sent, and nothing changed."""
+    desk = Desk()
+    desk.put("a")
+    opened = 0
+
+    @contextmanager
+    def slow() -> Generator[Register]:
+        nonlocal opened
+        opened += 1
+        if opened == 2:  # leased, and held up before it is made ready
+            desk.lease_ends()
+            assert take(desk.open, {Platform.CONSOLE: desk}, NOW, 9)
+        with desk.open() as register:
+            yield register
+
+    assert take(slow, {Platform.CONSOLE: desk}, NOW, 9) == []
+    assert desk.row("a").attempts == 2
+
+
 def test_held_up_until_the_lease_is_over() -> None:
     """What was taken and then held up, as by a machine that stood still, is not sent: another may have it by now."""
     desk = Desk()
