@@ -366,7 +366,7 @@ class Deliveries(Protocol):
 
     def get(self, delivery: DeliveryId) -> Delivery | None: ...
     def save(self, delivery: Delivery) -> None:
-        """Save everything but `wanted`. A card of which a newer state is wanted than was sent waits on."""
+        """Save everything but `wanted` and the body. A card of which a newer state is wanted than was sent waits on."""
         ...
 
     def change_cards(self, programme: ProgrammeId, due: datetime, *, last: str | None = None) -> int:

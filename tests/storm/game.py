@@ -13,16 +13,20 @@ from tests.storm.fronts import Front
 from tests.storm.replicas import Replicas
 
 AWAY = 10.0  # seconds, for ten minutes
-STUCK = 20.0
-"""Seconds without a message after which the game goes on: a jump of a clock has put off what is left."""
+QUIET = 3.0
+"""Seconds without a message after which time goes on to whatever is still to come: a jump has put it off, or night."""
+STUCK = 30.0
+"""Seconds without a message after which the game goes on without."""
 PATIENCE = 300.0
 
 
 class Game:
     """One storm over so `many` prompts."""
 
-    def __init__(self, front: Front, database: Database, replicas: Replicas, chance: Random, many: int) -> None:
-        self.front, self.database, self.replicas = front, database, replicas
+    def __init__(
+        self, front: Front, database: Database, store: Store, replicas: Replicas, chance: Random, many: int
+    ) -> None:
+        self.front, self.database, self.store, self.replicas = front, database, store, replicas
         self.chance, self.many = chance, many
 
     def play(self, kills: int) -> None:
@@ -40,6 +44,9 @@ class Game:
         while (taken := self.front.taken()) < moment and time.monotonic() - since < STUCK:
             if taken != last:
                 last, since = taken, time.monotonic()
+            if time.monotonic() - since > QUIET:
+                self.goes_on()
+                time.sleep(0.5)
             time.sleep(0.002)
 
     def kills(self) -> None:
@@ -77,15 +84,21 @@ class Game:
     def limits(self) -> None:
         self.front.limits(self.many // 20)
 
-    def ends(self, store: Store) -> None:
-        """The weather clears, the clocks are right, and time goes on to whatever is still to come."""
+    def goes_on(self) -> bool:
+        """Let time go on to whatever is still to be sent; False where nothing is."""
+        if (due := next_due(self.store)) is None:
+            return False
+        ahead = (due - self.replicas.time.now()).total_seconds()
+        if ahead > 60:
+            self.replicas.time.jump(ahead)
+        return True
+
+    def ends(self) -> None:
+        """The weather clears, the clocks are right, and all that is left is sent."""
         self.replicas.time.right()
         until = time.monotonic() + PATIENCE
-        while (due := next_due(store)) is not None:
-            assert time.monotonic() < until, f"still waiting for {due}: {self.replicas.log()[-5000:]}"
-            ahead = (due - self.replicas.time.now()).total_seconds()
-            if ahead > 60:
-                self.replicas.time.jump(ahead)
+        while self.goes_on():
+            assert time.monotonic() < until, self.replicas.log()[-5000:]
             time.sleep(0.5)
 
     def _one(self) -> int:
@@ -93,6 +106,9 @@ class Game:
 
 
 def next_due(store: Store) -> datetime | None:
-    """When the next prompt is to go out; None where none is left."""
+    """When the next message is to go out; None where none is left."""
     with store.connect() as connection:
-        return connection.exec_driver_sql("SELECT min(due) FROM delivery WHERE state = 'waiting'").scalar()
+        found: datetime | None = connection.exec_driver_sql(
+            "SELECT min(due) FROM delivery WHERE state = 'waiting'"
+        ).scalar()
+    return found

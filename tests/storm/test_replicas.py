@@ -74,9 +74,9 @@ def test_prompts(front: Front, database: Database, tmp_path: Path, capsys: pytes
     for key in blocked:
         front.block(key, blocked=True)
     with Replicas(REPLICAS, tmp_path, database.url, front.its) as replicas:
-        game = Game(front, database, replicas, chance, MANY)
+        game = Game(front, database, store, replicas, chance, MANY)
         game.play(KILLS)
-        game.ends(store)
+        game.ends()
         before = front.arrived()
         assert ended(store, "dead") == BLOCKED
         assert f"{BLOCKED} messages could not be delivered" in says(store, replicas, "undelivered")
@@ -85,7 +85,7 @@ def test_prompts(front: Front, database: Database, tmp_path: Path, capsys: pytes
             front.block(key, blocked=False)
         replicas.start()
         assert f"{BLOCKED} messages will be tried again" in says(store, replicas, "undelivered again")
-        game.ends(store)
+        game.ends()
         replicas.stop()
     states = {state: ended(store, state) for state in ("sent", "dead", "waiting", "cancelled")}
     store.close()
