@@ -52,7 +52,7 @@ class Game:
     def kills(self) -> None:
         number = self._one()
         self.replicas.kill(number)
-        self.replicas.start(number)
+        self.replicas.start([number])
 
     def jumps(self) -> None:
         """A clock is an hour ahead or behind; where it is so already, all are put right."""
@@ -70,7 +70,7 @@ class Game:
             self.replicas.kill(number)
         time.sleep(self.chance.random() * 2)
         self.database.start()
-        self.replicas.start(*killed)
+        self.replicas.start(killed)
 
     def platform_is_away(self) -> None:
         faults = self.front.outage()

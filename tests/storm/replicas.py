@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Self
 
@@ -27,12 +28,13 @@ class Replicas:
         here = str(Path(__file__).parents[2])
         self._its = {"PATH": os.environ["PATH"], "PYTHONPATH": here, "LEARNT_DATABASE_URL": url, **its}
         self._ports = {number: _free_port() for number in range(1, many + 1)}
+        self.all = range(1, many + 1)
         self._processes: dict[int, subprocess.Popen[bytes]] = {}
         self.kills = 0
 
-    def start(self, *numbers: int) -> None:
-        """Start these, or all, and wait until they are ready. One that ends at once is started again."""
-        waited = numbers or tuple(self._ports)
+    def start(self, numbers: Iterable[int]) -> None:
+        """Start these, and wait until they are ready. One that ends at once is started again."""
+        waited = tuple(numbers)
         for number in waited:
             self._begin(number)
         until = time.monotonic() + 60
@@ -45,6 +47,7 @@ class Replicas:
 
     def kill(self, number: int) -> None:
         """End it in the middle of whatever it does; the leases of what it had taken have to run out."""
+        assert self._processes[number].poll() is None, self.log()
         self._processes[number].send_signal(signal.SIGKILL)
         self._processes[number].wait()
         self.kills += 1
@@ -77,7 +80,7 @@ class Replicas:
             return False
 
     def __enter__(self) -> Self:
-        self.start()
+        self.start(self.all)
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -83,7 +83,7 @@ def test_prompts(front: Front, database: Database, tmp_path: Path, capsys: pytes
         replicas.stop()
         for key in blocked:
             front.block(key, blocked=False)
-        replicas.start()
+        replicas.start(replicas.all)
         assert f"{BLOCKED} messages will be tried again" in says(store, replicas, "undelivered again")
         game.ends()
         replicas.stop()
