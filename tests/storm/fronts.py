@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+from itertools import count
 
+from adapters.slack.app import SlackWay
+from adapters.slack.credentials import Credentials as SlackCredentials
+from adapters.teams.app import TeamsWay
+from adapters.teams.cloud import read_cloud
+from adapters.teams.credentials import Credentials as TeamsCredentials
+from adapters.web.server import Way
 from bot.ports import Register
 from bot.words.chat import Chat
 from bot.words.ids import NEW, ChatId, IdentityId, PersonId
 from bot.words.person import Identity, Platform
+from scheduler.outbox import Writer
+from storage.engine import Store
 from tests import slack, teams
 from tests.slack.faults import Fault, Faults
 
@@ -55,6 +66,10 @@ class Front(ABC):
         """It answers nothing of use; to be stopped."""
         return [self.faults.fails("*", 503, chance=0.5), self.faults.drops("*")]
 
+    @abstractmethod
+    def way(self, store: Store, clock: Callable[[], datetime], writer: Writer) -> Way:
+        """The product's way there, without a pace. To be made inside a running event loop."""
+
     @property
     def lost_answers(self) -> int:
         return sum(fault.hits for fault in self.lost)
@@ -93,6 +108,17 @@ class SlackFront(Front):
 
     def block(self, key: str, *, blocked: bool) -> None:
         self.slack.state.users[key].deleted = blocked
+
+    def way(self, store: Store, clock: Callable[[], datetime], writer: Writer) -> Way:
+        credentials = SlackCredentials(
+            bot_token=self.its["SLACK_BOT_TOKEN"],
+            signing_secret=self.its["SLACK_SIGNING_SECRET"],
+            api_url=self.its["SLACK_API_URL"],
+        )
+        hours = count(0, 3600)  # one passes at each look
+        return SlackWay(
+            credentials, frozenset(), store.open, clock, writer, lambda: None, monotonic=lambda: float(next(hours))
+        )
 
     def close(self) -> None:
         self.slack.close()
@@ -140,6 +166,17 @@ class TeamsFront(Front):
 
     def block(self, key: str, *, blocked: bool) -> None:
         self._people[key].blocks = blocked
+
+    def way(self, store: Store, clock: Callable[[], datetime], writer: Writer) -> Way:
+        cloud = read_cloud(self.its["MICROSOFT_CLOUD"])
+        assert cloud is not None
+        credentials = TeamsCredentials(
+            app_id=self.its["MICROSOFT_APP_ID"],
+            password=self.its["MICROSOFT_APP_PASSWORD"],
+            tenant=self.its["MICROSOFT_APP_TENANT_ID"],
+            cloud=cloud,
+        )
+        return TeamsWay(credentials, frozenset(), store.open, clock, writer, lambda: None, paced=False)
 
     def close(self) -> None:
         self.teams.close()
