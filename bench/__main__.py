@@ -9,9 +9,9 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from bench import capture, databases, imports, memory, planning, process, prompts, scale, slack, teams
+from bench import capture, databases, imports, memory, planning, process, prompts, replicas, scale, slack, teams
 
-PARTS = ("capture", "process", "imports", "slack", "prompts", "teams", "scale", "memory", "planning")
+PARTS = ("capture", "process", "imports", "slack", "prompts", "teams", "scale", "memory", "planning", "replicas")
 
 
 def main() -> None:
@@ -53,6 +53,8 @@ def registers(folder: Path, parts: list[str], large: bool) -> None:
                 memory.run(fresh, folder, name, large)
             if "planning" in parts:
                 planning.run(fresh, name)
+        if "replicas" in parts:
+            replicas.run(on_postgresql)
 
 
 if __name__ == "__main__":
