@@ -70,10 +70,10 @@ playground: .venv/dev ## drive Learnt in Microsoft's Agents Playground, a real T
 	@cd tests/playground && npm install --no-package-lock --no-audit --no-fund --ignore-scripts --silent
 	@$(BIN)/python -m tests.playground
 
-storm: .venv/dev ## long games: many people's commands, 20,000 spoilt requests, kill -9 in the middle of everything
+storm: .venv/dev ## long games: many people's commands, 20,000 spoilt requests, kill -9 of one and of three replicas
 	@LEARNT_STORM=1000 $(BIN)/pytest -n 2 tests/bot/test_impossible_states.py \
 	  tests/adapters/slack/test_mangled.py tests/adapters/slack/test_killed.py \
-	  tests/adapters/teams/test_mangled.py tests/adapters/teams/test_killed.py
+	  tests/adapters/teams/test_mangled.py tests/adapters/teams/test_killed.py tests/storm
 
 clean: ## remove what the other verbs made
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache learnt-demo.db*

@@ -9,9 +9,34 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from bench import answers, capture, databases, imports, memory, planning, process, prompts, scale, slack, teams
+from bench import (
+    answers,
+    capture,
+    databases,
+    imports,
+    memory,
+    planning,
+    process,
+    prompts,
+    replicas,
+    scale,
+    slack,
+    teams,
+)
 
-PARTS = ("capture", "process", "imports", "slack", "prompts", "teams", "scale", "memory", "planning", "answers")
+PARTS = (
+    "capture",
+    "process",
+    "imports",
+    "slack",
+    "prompts",
+    "teams",
+    "scale",
+    "memory",
+    "planning",
+    "answers",
+    "replicas",
+)
 
 
 def main() -> None:
@@ -57,6 +82,8 @@ def registers(folder: Path, parts: list[str], large: bool) -> None:
                 planning.run(fresh, name)
             if "answers" in parts:
                 answers.run(fresh, name)
+        if "replicas" in parts:
+            replicas.run(on_postgresql)
 
 
 if __name__ == "__main__":

@@ -92,16 +92,21 @@ def fill(register: Register, people: list[str]) -> None:
     register.reviews.add(review)
 
 
-async def deliver(store: Store, slack: dict[str, str]) -> int:
-    """Plan and send all of it, by a clock of which an hour passes at each look: nothing waits for its pace."""
-    writer = WriterThread(store.together)
+def slack_way(store: Store, writer: WriterThread, slack: dict[str, str]) -> SlackWay:
+    """Slack, by a clock of which an hour passes at each look: nothing waits for its pace."""
     credentials = Credentials(
         bot_token=slack["SLACK_BOT_TOKEN"], signing_secret=slack["SLACK_SIGNING_SECRET"], api_url=slack["SLACK_API_URL"]
     )
     hours = count(0, 3600)
-    way = SlackWay(
+    return SlackWay(
         credentials, frozenset(), store.open, lambda: NOW, writer, lambda: None, monotonic=lambda: float(next(hours))
     )
+
+
+async def deliver(store: Store, slack: dict[str, str]) -> int:
+    """Plan and send all of it."""
+    writer = WriterThread(store.together)
+    way = slack_way(store, writer, slack)
     await way.start()
     planned: Callable[[], int] = lambda: plan(store.open, NOW)  # noqa: E731
     await writer(planned)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
@@ -13,8 +14,10 @@ from typing import Final, Protocol, TypeVar
 from bot.ports import OpenRegister
 from bot.words.delivery import DeliveryKind
 from bot.words.message import File
-from scheduler.deliver import Ready, Senders, record, take
+from scheduler.deliver import LEASE_SECONDS, Ready, Senders
+from scheduler.record import record
 from scheduler.retry import Failed, Failure, Refused
+from scheduler.take import take
 
 log = logging.getLogger("learnt.outbox")
 T = TypeVar("T")
@@ -41,7 +44,10 @@ async def at_once(work: Callable[[], T]) -> T:
 
 
 class Outbox:
-    """Sends what is due. `clock` gives UTC instants; `give_up` is in seconds; `make` makes a file, outside the loop."""
+    """Sends what is due. `clock` gives UTC instants; `give_up` is in seconds; `make` makes a file, outside the loop.
+
+    `monotonic` is in seconds, and tells how much of a lease is left.
+    """
 
     def __init__(
         self,
@@ -52,10 +58,12 @@ class Outbox:
         writer: Writer = at_once,
         give_up: float = GIVE_UP_SECONDS,
         make: MakeFile | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._open, self._senders, self._clock, self._writer = open_register, senders, clock, writer
-        self._give_up, self._make = give_up, make
+        self._give_up, self._make, self._monotonic = give_up, make, monotonic
         self._flying: dict[asyncio.Task[str | Failure], Ready] = {}
+        self._unrecorded: list[tuple[Ready, str | Failure]] = []
         self._woken = asyncio.Event()
         self._closing = False
         self.sent = 0
@@ -79,8 +87,11 @@ class Outbox:
             await self._record()
 
     async def forever(self) -> None:
-        """Send what is due whenever woken, until closed. A register that can't be reached is tried at the next wake."""
-        while not (self._closing and not self._flying):
+        """Send what is due whenever woken, until closed. A register that can't be reached is tried at the next wake.
+
+        What came of a send is kept until it is recorded, so that a database that was away has nothing sent twice.
+        """
+        while not self._closing or self._flying or self._unrecorded:
             woken = asyncio.ensure_future(self._woken.wait())
             await asyncio.wait({woken, *self._flying}, return_when=asyncio.FIRST_COMPLETED)
             woken.cancel()
@@ -92,23 +103,26 @@ class Outbox:
                 await self._record()
                 if not self._closing:
                     await self._take()
-            except Exception:  # the rows' leases run out, so what was not recorded is looked at again
+            except Exception:  # the rows' leases run out, so what is never recorded is looked at again
                 log.exception("the deliveries could not be read or recorded")
+                if self._closing:
+                    return
 
     async def _take(self) -> None:
         while room := IN_FLIGHT - len(self._flying):
+            began = self._monotonic()
             ready = await self._writer(partial(take, self._open, self._senders, self._clock(), room))
             if ready is None:
                 return
             for one in ready:
-                self._flying[asyncio.create_task(self._send(one))] = one
+                self._flying[asyncio.create_task(self._send(one, began))] = one
 
     async def _record(self) -> None:
         done = [task for task in self._flying if task.done()]
-        if not done:
-            return
-        results = [(self._flying.pop(task), task.result()) for task in done]
-        self.sent += await self._writer(partial(record, self._open, results, self._clock()))
+        self._unrecorded += [(self._flying.pop(task), task.result()) for task in done]
+        if self._unrecorded:
+            self.sent += await self._writer(partial(record, self._open, self._unrecorded, self._clock()))
+            self._unrecorded = []
 
     async def _hand_over(self, one: Ready, file: File) -> str | Failure:
         if self._make is None:
@@ -118,9 +132,11 @@ class Outbox:
             one.to, one.message, file, content, again=one.delivery.attempts > 1
         )
 
-    async def _send(self, one: Ready) -> str | Failure:
+    async def _send(self, one: Ready, began: float) -> str | Failure:
         sender = self._senders[one.platform]
         give_up = FILE_SECONDS if one.file is not None else self._give_up
+        if self._monotonic() - began > LEASE_SECONDS - give_up:
+            return Failed("it was held up until its turn was nearly over")  # another replica may begin with it
         try:
             async with asyncio.timeout(give_up):
                 if one.file is not None:

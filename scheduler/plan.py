@@ -12,6 +12,7 @@ from bot.ports import OpenRegister, Register
 from bot.rules.deadline import at_nine
 from bot.rules.hours import hours_of
 from bot.views.names import counted
+from bot.words.heartbeat import Heartbeat
 from bot.words.ids import NEW, PersonId
 from bot.words.review import Review
 from scheduler import nudges, previews, prompts, words
@@ -24,18 +25,21 @@ BATCH = 500
 """Rows a transaction: long enough to be quick, short enough that nobody waits for the writer."""
 
 
-def plan(open_register: OpenRegister, now: datetime) -> int:
-    """Plan whatever is due by `now` (a UTC instant) and return how many messages that added."""
-    return sum(planning(open_register, now))
+def plan(open_register: OpenRegister, now: datetime, ran: datetime | None = None) -> int:
+    """Plan whatever is due by `now` (a UTC instant) and return how many messages that added.
+
+    `ran` is when this process last did so; None at its start.
+    """
+    return sum(planning(open_register, now, ran))
 
 
-def planning(open_register: OpenRegister, now: datetime) -> Iterator[int]:
+def planning(open_register: OpenRegister, now: datetime, ran: datetime | None = None) -> Iterator[int]:
     """The same in steps, each a transaction that takes no longer than others can wait; yields what each added.
 
     The prompts of all reviews come before anything else, so that whatever gives way to them finds them there.
     """
     with open_register() as register:
-        if _beat(register, now):
+        if _beat(register, now, ran):
             register.commit()
         due = [review for review in register.reviews.waiting() if review.at <= now]
         held = [_close_unheld(register, one, now) or agenda.post_when_due(register, one, now) for one in due]
@@ -52,12 +56,16 @@ def planning(open_register: OpenRegister, now: datetime) -> Iterator[int]:
     yield from words.planning(open_register, now, batch=BATCH)
 
 
-def _beat(register: Register, now: datetime) -> bool:
-    """Note that this ran, and say what is late where nothing did for long; whether there was anything to note."""
+def _beat(register: Register, now: datetime, ran: datetime | None) -> bool:
+    """Note that this ran, and say what is late where nothing did for long; whether there was anything to note.
+
+    Whoever `ran` a moment ago knows that nothing had stopped: another replica's clock is behind, and noted an hour ago.
+    """
     last = register.heart.last()
     if not register.heart.ticked(now):
         return False
-    if last is not None and last.is_late(now) and (found := late.tell(register, last, now)):
+    stopped = last is not None and last.is_late(now) and (ran is None or Heartbeat(ran).is_late(now))
+    if last is not None and stopped and (found := late.tell(register, last, now)):
         log.warning(
             "nothing ran from %s to %s: %s late", f"{last.ticked_at:%F %T}", f"{now:%F %T}", counted(found, "thing")
         )

@@ -117,8 +117,8 @@ def _given_since(register: Register, action: Action, since: datetime) -> bool:
 def _ask_again(register: Register, programme: Programme, review: Review, days: WorkingDays, now: datetime) -> int:
     """After a move, ask again whoever was promised a date that has passed since; the others were told of the move."""
     added = 0
-    for prompt in register.reviews.prompts(review.id):
-        if prompt.sent_at is None or prompt.promised >= review.day:
+    for prompt in register.reviews.prompts(review.id, promised_before=review.day):
+        if prompt.sent_at is None:
             continue
         person = register.people.get(prompt.person)
         if person is None or person.paused or person.forgotten:

@@ -134,7 +134,8 @@ class SqlDeliveries:
         if delivery.kind is DeliveryKind.CARD and delivery.state is DeliveryState.SENT:
             newer = t.Delivery.wanted > delivery.sent  # changed while it was being sent
             state = case((newer, literal(DeliveryState.WAITING, _STATE)), else_=literal(DeliveryState.SENT, _STATE))
-        save(self._connection, DELIVERY, delivery, fixed=("wanted",), leased_until=None, state=state)
+        # Not the body, which never changes, and may have been forgotten while it was being sent.
+        save(self._connection, DELIVERY, delivery, fixed=("wanted", "body"), leased_until=None, state=state)
 
     def change_cards(self, programme: ProgrammeId, due: datetime, *, last: str | None = None) -> int:
         values = {"of": programme, "at": due}

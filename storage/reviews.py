@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, select, update
 
 from bot.words.ids import PersonId, ProgrammeId, ReleaseId, ReviewId
 from bot.words.review import Prompt, Review, ReviewState, Session, SessionState
@@ -63,8 +64,13 @@ class SqlReviews:
     def prompt(self, review: ReviewId, person: PersonId) -> Prompt | None:
         return PROMPT.by(self._connection, review=review, person=person)
 
-    def prompts(self, review: ReviewId) -> Sequence[Prompt]:
-        return PROMPT.many(self._connection, PROMPT.select(t.Prompt.review == review).order_by(t.Prompt.id))
+    def prompts(self, review: ReviewId, *, promised_before: date | None = None) -> Sequence[Prompt]:
+        earlier = [] if promised_before is None else [t.Prompt.promised < promised_before]
+        return PROMPT.many(self._connection, PROMPT.select(t.Prompt.review == review, *earlier).order_by(t.Prompt.id))
+
+    def prompted(self, review: ReviewId, now: datetime) -> None:
+        first = update(t.Review).where(t.Review.id == review, t.Review.state == ReviewState.SCHEDULED)
+        self._connection.execute(first.values(state=ReviewState.PROMPTED, prompted_at=now))
 
     def last_prompts(self, person: PersonId) -> Sequence[Prompt]:
         sent = PROMPT.select(t.Prompt.person == person, t.Prompt.sent_at.is_not(None))

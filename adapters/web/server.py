@@ -146,12 +146,16 @@ async def _serve(
     outbox = Outbox(open_register, all_senders, clock, writer=writer, make=make_file)
     woken.append(outbox)
 
+    ran: datetime | None = None
+
     async def due() -> None:
+        nonlocal ran
         try:
             now = clock()
-            steps = chain(planning(open_register, now), pruning(open_register, now) if is_time(now) else ())
+            steps = chain(planning(open_register, now, ran), pruning(open_register, now) if is_time(now) else ())
             while await writer(lambda: next(steps, None)) is not None:
                 pass  # between two steps, others have their turn
+            ran = now
         except Exception:  # a tick that fails is tried again at the next; the log says why
             log.exception("tick failed")
         outbox.wake()

@@ -99,7 +99,7 @@ def was_sent(register: Register, review_id: ReviewId, person: PersonId, now: dat
     asked = tuple(action.number for action in actions)
     register.reviews.save_prompt(replace(prompt, sent_at=now, asked=asked))
     if review.state is ReviewState.SCHEDULED:
-        register.reviews.save(replace(review, state=ReviewState.PROMPTED, prompted_at=now))
+        register.reviews.prompted(review.id, now)
 
 
 def was_needless(register: Register, review_id: ReviewId, person: PersonId, now: datetime) -> None:

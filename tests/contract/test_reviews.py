@@ -63,6 +63,27 @@ def test_prompts(register: Register, world: World) -> None:
     assert register.reviews.prompt(review.id, world.person("partner")) is None
 
 
+def test_prompts_of_an_earlier_day(register: Register, world: World) -> None:
+    """Whoever was promised an earlier day than the review has now can be found by it."""
+    review = register.reviews.add(world.review())
+    early, late = (
+        replace(world.prompt(review, name), promised=day(at_)) for name, at_ in (("owner", 1), ("author", 2))
+    )
+    register.reviews.add_prompts([early, late])
+    found = register.reviews.prompts(review.id, promised_before=day(2))
+    assert [prompt.person for prompt in found] == [world.person("owner")]
+
+
+def test_the_first_prompt(register: Register, world: World) -> None:
+    """That the prompts have begun is saved by itself, so that a move of the review meanwhile stays, and only once."""
+    review = register.reviews.add(world.review())
+    moved = replace(review, at=at(9))
+    register.reviews.save(moved)
+    for minutes in (1, 2):
+        register.reviews.prompted(review.id, at(minutes))
+    assert register.reviews.by_id(review.id) == replace(moved, state=ReviewState.PROMPTED, prompted_at=at(1))
+
+
 def test_where_it_stands_and_what_it_shows(register: Register, world: World) -> None:
     """Both are saved by themselves, so that what others save of the review meanwhile stays."""
     review = register.reviews.add(world.review())

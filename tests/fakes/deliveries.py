@@ -88,11 +88,12 @@ class FakeDeliveries:
         return self._state.deliveries.get(delivery)
 
     def save(self, delivery: Delivery) -> None:
-        wanted = self._state.deliveries[delivery.id].wanted if delivery.id in self._state.deliveries else 0
+        stored = self._state.deliveries.get(delivery.id, delivery)
+        wanted = stored.wanted
         newer = delivery.kind is DeliveryKind.CARD and wanted > delivery.sent
         waits = newer and delivery.state is DeliveryState.SENT
         state = DeliveryState.WAITING if waits else delivery.state
-        save(self._state.deliveries, replace(delivery, wanted=wanted, state=state))
+        save(self._state.deliveries, replace(delivery, wanted=wanted, body=stored.body, state=state))
         self._state.leases.pop(delivery.id, None)
 
     def change_cards(self, programme: ProgrammeId, due: datetime, *, last: str | None = None) -> int:

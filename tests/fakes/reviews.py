@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, datetime
 
 from bot.words.ids import PersonId, ProgrammeId, ReleaseId, ReviewId
 from bot.words.review import Prompt, Review, ReviewState, Session, SessionState
@@ -54,8 +55,14 @@ class FakeReviews:
     def prompt(self, review: ReviewId, person: PersonId) -> Prompt | None:
         return first(find(self._state.prompts, review=review, person=person))
 
-    def prompts(self, review: ReviewId) -> Sequence[Prompt]:
-        return find(self._state.prompts, review=review)
+    def prompts(self, review: ReviewId, *, promised_before: date | None = None) -> Sequence[Prompt]:
+        found = find(self._state.prompts, review=review)
+        return [one for one in found if promised_before is None or one.promised < promised_before]
+
+    def prompted(self, review: ReviewId, now: datetime) -> None:
+        one = self._state.reviews[review]
+        if one.state is ReviewState.SCHEDULED:
+            self._state.reviews[review] = replace(one, state=ReviewState.PROMPTED, prompted_at=now)
 
     def last_prompts(self, person: PersonId) -> Sequence[Prompt]:
         sent = [(p.sent_at, p.id, p) for p in find(self._state.prompts, person=person) if p.sent_at is not None]

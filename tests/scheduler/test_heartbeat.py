@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.conversations.home import home
 from bot.words.message import plain
+from scheduler.plan import plan
 from tests.rooms import Room
 
 SAM, ANN = "sam@pmo.example", "ann@pmo.example"
@@ -75,6 +76,24 @@ def test_nudges_are_not_made_up_for(room: Room) -> None:
 def test_nothing_is_said_where_nothing_was_late(room: Room, now: datetime) -> None:
     """A gap in which nothing fell due, or not long ago, is nobody's trouble."""
     assert told(room, now) == []
+
+
+def test_clocks_an_hour_apart(room: Room) -> None:
+    """Two replicas whose clocks are an hour apart take each other for no stop: each knows that it ran itself."""
+    plan(room.store.open, at(25, 11), at(25, 10, 59))
+    room.post.sent.clear()
+    for minute in range(5):
+        plan(room.store.open, at(25, 12, minute), at(25, 12, minute) - timedelta(minutes=1))
+        plan(room.store.open, at(25, 11, minute), at(25, 11, minute) - timedelta(minutes=1))
+    room.stopped = False
+    assert not [one for one in room.goes_out(at(25, 12, 5)) if one.startswith("Sam")]
+
+
+def test_a_replica_that_could_not_run(room: Room) -> None:
+    """A replica that went on, but whose register was away for an hour, says what was late like one that starts."""
+    plan(room.store.open, at(25, 11), at(24, 8, 59))
+    room.stopped = False
+    assert [one for one in room.goes_out(at(25, 11, 1)) if one.startswith("Sam: Nothing was sent")]
 
 
 def test_held_prompts_are_not_late(room: Room) -> None:

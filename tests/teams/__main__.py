@@ -22,10 +22,13 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--app-url", default="", help="the app's messaging endpoint")
     parser.add_argument("--fast", action="store_true", help="check and keep nothing")
+    parser.add_argument("--slow", type=float, default=0.0, help="seconds that each answer takes")
     options = parser.parse_args()
     gc.set_threshold(200_000, 20, 200)  # all that was posted is kept: looking through it for rubbish costs a third
     with Teams(running=True, port=options.port, fast=options.fast) as teams:
         teams.url = options.app_url
+        if options.slow:
+            teams.faults.slows("*", options.slow)
         sys.stdout.write(json.dumps({"service": teams.service, "tenant": teams.tenant, **teams.environment()}) + "\n")
         sys.stdout.flush()
         over = threading.Event()

@@ -11,7 +11,7 @@ from bot.words.delivery import Delivery, DeliveryState
 from bot.words.ids import NEW, DeliveryId, IdentityId, PersonId
 from bot.words.message import Message, message_to_json
 from bot.words.person import Identity, Person, Platform
-from scheduler.deliver import take
+from scheduler.take import take
 from tests.adapters.slack.office import Office
 from tests.fakes import FakeStore
 from tests.slack import Slack
