@@ -99,7 +99,10 @@ def was_sent(register: Register, review_id: ReviewId, person: PersonId, now: dat
     asked = tuple(action.number for action in actions)
     register.reviews.save_prompt(replace(prompt, sent_at=now, asked=asked))
     if review.state is ReviewState.SCHEDULED:
-        register.reviews.save(replace(review, state=ReviewState.PROMPTED, prompted_at=now))
+        register.reviews.hold(review.programme)  # a coordinator may be moving it just now
+        review = register.reviews.by_id(review_id) or review
+        if review.state is ReviewState.SCHEDULED:
+            register.reviews.save(replace(review, state=ReviewState.PROMPTED, prompted_at=now))
 
 
 def nudge_was_sent(register: Register, review_id: ReviewId, person: PersonId) -> None:
