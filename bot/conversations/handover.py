@@ -145,10 +145,11 @@ def decline(ask: Ask, register: Register, action: Action) -> Reply | Mistake:
         _let_go(register, action, ask.person.id, ask.how, ask.now)
     sentence = f"{ask.person.first_name} says that {action.reference} is not theirs. Who should have it?"
     key = f"notmine:{action.reference}:{ask.now.isoformat()}"
-    _who_else(register, ask.programme, action, key, sentence, ask.now, but=ask.person.id)
-    return reply(
-        f"Thank you. I have told the coordinators that {action.reference} is not yours.", about=action.reference
-    )
+    ref = action.reference
+    if _who_else(register, ask.programme, action, key, sentence, ask.now, but=ask.person.id):
+        return reply(f"Thank you. I have told the coordinators that {ref} is not yours.", about=ref)
+    give = (Button("Give it to somebody", f"give {ref}"),) if ask.member.coordinator else ()
+    return reply(f"{ref} is not yours any more. There is no other coordinator to tell.", buttons=give, about=ref)
 
 
 def give_back(register: Register, programme: Programme, action: Action, now: datetime) -> None:
@@ -198,7 +199,7 @@ def _who_else(
     now: datetime,
     *,
     but: PersonId | None = None,
-) -> None:
+) -> bool:
     button = Button("Give it to somebody", f"{programme.key}: give {action.reference}")
     message = Message(sentence, (Quote(action.text),), (button,))
-    leaving.tell_coordinators(register, programme, key, message, now, but=but)
+    return leaving.tell_coordinators(register, programme, key, message, now, but=but)

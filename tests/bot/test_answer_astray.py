@@ -189,3 +189,10 @@ def test_back_again(room: Room) -> None:
     assert Button("Remind me again", "DCR: back") in buttons(asked)
     assert room.says(ANN, "back", direct=True) == "Welcome back. I go on as planned."
     assert room.says(ANN, "I'm back", direct=True) == "You are not away, as far as I know."
+
+
+def test_whom_it_is_offered_to_outside_people_need_not_know(room: Room) -> None:
+    """The card of an action names its owner, and nobody else to a reader from outside."""
+    room.says(SAM, "give A-3 @tom")
+    assert "Offered to PMO, who has not said yes yet." in room.says(EVE, "review next", direct=True)
+    assert "Offered to Tom" in room.says(ANN, "review next A-2", direct=True)
