@@ -10,7 +10,7 @@ from bot.commands.ask import Ask
 from bot.conversations import leaving
 from bot.mistake import Mistake
 from bot.ports import ActionFilter, Register
-from bot.views.action import due_phrase, row
+from bot.views.action import due_phrase, offer_buttons, row
 from bot.views.fit import MANY, ROWS, more_than
 from bot.views.names import counted
 from bot.words.action import Action, How, Update
@@ -127,7 +127,7 @@ def take(ask: Ask, register: Register, action: Action, owner: Person) -> Reply |
 def offer(ask: Ask, register: Register, action: Action, to: Person) -> Reply | Mistake:
     """Ask `to` whether they take it; until they do, it stays where it is."""
     register.actions.save(replace(action, offered_to=to.id, offered_at=ask.now))
-    buttons = (Button("Fine", f"fine {action.reference}"), Button("Not mine", f"notmine {action.reference}"))
+    buttons = offer_buttons(action)
     title = f"{ask.person.first_name} would like to hand {action.reference} over to you, "
     title += f"{due_phrase(action, ask.today)}. Is that fine?"
     tell(register, ask, to.id, f"offer:{action.reference}:{ask.now.isoformat()}", title, action.text, buttons)
