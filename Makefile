@@ -54,6 +54,7 @@ spec: .venv/dev ## play tests/conversation.md on both databases
 
 taught: .venv/dev ## learn again from tests/replies how much each sign in an answer weighs
 	@$(BIN)/python -m tests.replies.teach
+	@$(BIN)/python -m tests.replies
 
 bench: .venv/dev ## ratios of speed, measured in one run
 	@$(BIN)/python -m bench

@@ -9,9 +9,9 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from bench import capture, databases, imports, memory, planning, process, prompts, scale, slack, teams
+from bench import answers, capture, databases, imports, memory, planning, process, prompts, scale, slack, teams
 
-PARTS = ("capture", "process", "imports", "slack", "prompts", "teams", "scale", "memory", "planning")
+PARTS = ("capture", "process", "imports", "slack", "prompts", "teams", "scale", "memory", "planning", "answers")
 
 
 def main() -> None:
@@ -40,6 +40,8 @@ def main() -> None:
         if "teams" in parts:
             teams.run(folder, options.large)
             teams.prompts(databases.sqlite(folder))
+        if "answers" in parts:
+            answers.reading()
         registers(folder, parts, options.large)
 
 
@@ -53,6 +55,8 @@ def registers(folder: Path, parts: list[str], large: bool) -> None:
                 memory.run(fresh, folder, name, large)
             if "planning" in parts:
                 planning.run(fresh, name)
+            if "answers" in parts:
+                answers.run(fresh, name)
 
 
 if __name__ == "__main__":

@@ -51,3 +51,9 @@ def was_sent(register: Register, delivery: Delivery, now: datetime) -> None:
             handover.given_was_sent(register, ProgrammeId(programme), PersonId(person), now)
         case _:
             pass
+
+
+def was_needless(register: Register, delivery: Delivery, now: datetime) -> None:
+    """Its turn came with nothing left to say: whoever was to be prompted has answered before they were asked."""
+    if delivery.compose == "prompt" and delivery.person is not None:
+        prompt.was_needless(register, ReviewId(int(delivery.body)), PersonId(delivery.person), now)

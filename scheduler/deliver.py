@@ -168,6 +168,7 @@ def _ready(register: Register, senders: Senders, delivery: Delivery, now: dateti
     handed = exports.compose(register, delivery) if delivery.compose == "file" else None
     message = handed[0] if handed else composing.compose(register, delivery, senders.keys(), now)
     if message is None:
+        composing.was_needless(register, delivery, now)
         return replace(delivery, state=DeliveryState.CANCELLED, reason="nothing left to ask")
     if delivery.kind is DeliveryKind.CARD and delivery.remote and delivery.shown == cards.known_by(message):
         return cards.unchanged(delivery)

@@ -15,6 +15,7 @@ from typing import Final
 from bot.commands.calendar import working_days
 from bot.ports import Register
 from bot.rules.allowance import has_room, monday
+from bot.rules.deadline import next_nine
 from bot.rules.hours import Hours, hours_of
 from bot.rules.recurrence import instant
 from bot.rules.working_days import WorkingDays
@@ -40,10 +41,9 @@ class Gate:
         if known is None:
             return replace(delivery, counted_on=self._now.date())
         hours = hours_of(person, *known)
-        if delivery.compose == PROMPT and self._is_held(delivery):
-            return self._later(delivery, hours.next_nine(self._now), "its review was held back")
-        if person.paused:
-            return self._later(delivery, hours.next_nine(self._now), f"{person.name} asked for no reminders")
+        if (why := self._kept_back(delivery, hours)) is not None:
+            # Looked at again each morning: whoever comes back early, or takes reminders again, is asked that day.
+            return self._later(delivery, next_nine(self._now, hours.zone, hours.days), why)
         moment = hours.next_moment(self._now)
         if moment > self._now:
             return self._later(delivery, moment, "the day for it was over before it could be sent")
@@ -77,9 +77,14 @@ class Gate:
             return replace(delivery, due=at, counted_on=None, attempts=delivery.attempts - 1)
         return _off(delivery, why)
 
-    def _is_held(self, delivery: Delivery) -> bool:
-        review = self._register.reviews.by_id(ReviewId(int(delivery.body)))
-        return review is not None and review.held
+    def _kept_back(self, delivery: Delivery, hours: Hours) -> str | None:
+        """Why it may not go out now, as long as nobody changes that; None: nothing is in its way."""
+        if hours.person.paused:
+            return f"{hours.person.name} asked for no reminders"
+        if hours.is_away(self._now):
+            return f"{hours.person.name} is away"
+        review = self._register.reviews.by_id(ReviewId(int(delivery.body))) if delivery.compose == PROMPT else None
+        return "its review was held back" if review is not None and review.held else None
 
     def _in_time(self, delivery: Delivery, at: datetime) -> bool:
         review = self._register.reviews.by_id(ReviewId(int(delivery.body)))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.commands.ask import Ask
 from bot.conversations import chasing, later, questions
-from bot.conversations.answering import left_to_answer, say
+from bot.conversations.answering import append, left_to_answer, mark_answered
 from bot.conversations.asked import Asked, which_asked
 from bot.conversations.handing_over import hand_over, offered_to
 from bot.conversations.peace import leave_in_peace
@@ -59,18 +59,18 @@ def _write_down(told: Told, asked: Asked, register: Register, reading: Reading, 
     mine = {action.reference: action for action in asked.actions if action.owner == asked.ask.person.id}
     updates = [said for said in reading.updates if said.action in mine]
     left = [said for said in updates if not _moves(mine[said.action], said)]
-    rows = [_store(asked, register, mine[said.action], said, text) for said in updates if said not in left]
-    if rows:
+    stored = [_store(asked, register, mine[said.action], said, text) for said in updates if said not in left]
+    if stored:
+        rows = [row for row, _ in stored]
         told.add("Thank you. This is what I have written down:", m.Rows(_together(rows)))
         done = [row.lead for row in rows if row.detail == "done"]
         told.buttons += [
             m.Button(f"Add a link{f' to {ref}' if len(done) > 1 else ''}", f"result {ref}") for ref in done[:1]
         ]
-        after = [register.actions.by_id(mine[row.lead].id) for row in rows]
-        told.buttons += [one for action in after if action for one in chasing.offer(register, action)][:1]
+        told.buttons += [button for _, after in stored for button in chasing.offer(register, after)][:1]
         told.buttons.append(m.Button("Change something", _to_change(asked, register, rows)))
         told.about += [row.lead for row in rows]
-        _mark_answered(asked, register)
+        mark_answered(register, stored[0][1], asked.ask.person.id, asked.ask.now)
     if left:
         which = "This one is" if len(left) == 1 else "These are"
         it = "it" if len(left) == 1 else "them"
@@ -125,13 +125,9 @@ def _not_theirs(told: Told, asked: Asked, register: Register, reading: Reading, 
         told.add(f"{listed(names)} {verb} not yours, so I left {that}.")
 
 
-def _mark_answered(asked: Asked, register: Register) -> None:
-    if asked.prompt is not None and not left_to_answer(register, asked.prompt):
-        register.reviews.save_prompt(replace(asked.prompt, answered_at=asked.ask.now))
-
-
-def _store(asked: Asked, register: Register, action: Action, said: Said, words: str) -> m.Row:
-    after = say(
+def _store(asked: Asked, register: Register, action: Action, said: Said, words: str) -> tuple[m.Row, Action]:
+    """What is shown of one thing that was said, and the action as it now stands."""
+    after = append(
         register,
         asked.ask,
         action,
@@ -142,7 +138,7 @@ def _store(asked: Asked, register: Register, action: Action, said: Said, words: 
         review=asked.review,
     )
     note = f"others will read: \u201c{said.note}\u201d" if said.note else ""
-    return m.Row(after.reference, note, action_view.stands_now(action, after, asked.ask.today))
+    return m.Row(after.reference, note, action_view.stands_now(action, after, asked.ask.today)), after
 
 
 def _verb(status: Status) -> Verb:
@@ -170,8 +166,9 @@ def _ask_back(told: Told, asked: Asked, register: Register, reading: Reading) ->
     one = waiting[0]
     row = action_view.row(one, asked.ask.today, buttons=action_view.answer_buttons(one, asked.ask.today))
     if not told.parts:
+        why = "I don\u2019t want to guess" if unsure else "I am not sure I understood that"
         told.add(
-            "I am not sure I understood that, so nothing is stored. How does this one stand?",
+            f"{why}, so nothing is stored. How does this one stand?",
             m.Rows((row,)),
             m.Text(_EXAMPLE.format(one.reference)),
         )

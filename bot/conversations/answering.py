@@ -41,12 +41,30 @@ def say(
     status: Status | None = None,
     due: date | None = None,
     note: str | None = None,
-    words: str | None = None,
-    review: Review | None = None,
 ) -> Action:
     """Append what was said of an action, with all that follows from it, and return the action as it now stands.
 
-    What is None stays as it was. `review` is the one whose prompt was answered in words.
+    What is None stays as it was.
+    """
+    after = append(register, ask, action, status=status, due=due, note=note)
+    mark_answered(register, after, ask.person.id, ask.now)
+    return after
+
+
+def append(
+    register: Register,
+    ask: Ask,
+    action: Action,
+    *,
+    status: Status | None = None,
+    due: date | None = None,
+    note: str | None = None,
+    words: str | None = None,
+    review: Review | None = None,
+) -> Action:
+    """Append one of several things that were said at once; `mark_answered` once they all are.
+
+    What is None stays as it was. `review` is the one whose prompt was answered, in these `words`.
     """
     after = register.actions.add_update(
         Update(
@@ -65,7 +83,6 @@ def say(
     agreed(register, after, ask.person.id)
     if after.is_open and not action.is_open:
         reopen(register, after)
-    _mark_answered(register, after, ask.person.id, ask.now)
     return after
 
 
@@ -77,7 +94,7 @@ def _how(register: Register, ask: Ask) -> How:
     return How.REVIEW if held else ask.how
 
 
-def _mark_answered(register: Register, action: Action, by: PersonId, now: datetime) -> None:
+def mark_answered(register: Register, action: Action, by: PersonId, now: datetime) -> None:
     """Once an owner has said how each of their open actions stands, their prompt for the coming review is answered."""
     if action.owner != by:
         return

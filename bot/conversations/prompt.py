@@ -105,6 +105,13 @@ def was_sent(register: Register, review_id: ReviewId, person: PersonId, now: dat
             register.reviews.save(replace(review, state=ReviewState.PROMPTED, prompted_at=now))
 
 
+def was_needless(register: Register, review_id: ReviewId, person: PersonId, now: datetime) -> None:
+    """Nothing was left to ask when the prompt's turn came, so nobody is waited for."""
+    prompt = register.reviews.prompt(review_id, person)
+    if prompt is not None and prompt.sent_at is None:
+        register.reviews.save_prompt(replace(prompt, answered_at=now))
+
+
 def nudge_was_sent(register: Register, review_id: ReviewId, person: PersonId) -> None:
     """What was given to them since the prompt, and stood in the nudge, was asked about too."""
     prompt = register.reviews.prompt(review_id, person)

@@ -68,7 +68,11 @@ def heard(register: Register, action: Action, since: datetime) -> bool:
 def not_reached(register: Register, review: Review, today: date) -> set[PersonId]:
     """Whoever was to be asked before today, and did not get it."""
     prompts = register.reviews.prompts(review.id)
-    return {prompt.person for prompt in prompts if prompt.sent_at is None and prompt.at.date() < today}
+    return {
+        prompt.person
+        for prompt in prompts
+        if prompt.sent_at is None and prompt.answered_at is None and prompt.at.date() < today
+    }
 
 
 def silent(

@@ -18,7 +18,7 @@ from tests.replies.examples import TAUGHT, TODAY, examples
 
 ROUNDS: Final = 12
 RATE: Final = 0.3
-SHRINK: Final = 0.3
+SHRINK: Final = 0.05
 """How much every weight is pulled towards nothing in a round; what few actions gave is not believed far."""
 SEEN: Final = 2
 """Evidence that fewer actions gave is left out: it says nothing of others."""

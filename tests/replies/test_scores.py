@@ -23,7 +23,7 @@ def test_what_was_never_seen() -> None:
     """What nobody tuned on is read no worse than when this was written; docs/understanding.md has the figures."""
     rows = list(examples(HELD))
     found = grades(rows)
-    assert found[EXACT] >= 0.46 * len(rows)
+    assert found[EXACT] >= 0.48 * len(rows)
     assert found[WRONG] <= 0.20 * len(rows)
     assert found[HARMFUL] <= 0.035 * len(rows)
 

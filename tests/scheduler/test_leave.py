@@ -102,6 +102,17 @@ def test_a_snooze_never_goes_past_the_review(room: Room) -> None:
     assert room.goes_out(at(30, 9)) == [NUDGE]
 
 
+@pytest.mark.parametrize("until", [date(2026, 11, 30), date(2026, 12, 4)])
+def test_a_prompt_that_waits_is_kept_back_by_leave_and_comes_when_it_is_called_off(room: Room, until: date) -> None:
+    """A prompt that lies ready when its owner goes on leave goes out on the first morning after they are back."""
+    assert room.goes_out(at(24, 18)) == []  # it waits for the morning
+    away(room, until)
+    assert [room.goes_out(at(day, 9)) for day in (25, 26)] == [[], []]
+    away(room, None)
+    assert room.goes_out(at(26, 15)) == []
+    assert room.goes_out(at(27, 9)) == [PROMPT]
+
+
 def test_a_day_that_was_asked_for_outlasts_a_move(room: Room) -> None:
     """Whoever was told "I will ask again on Mon 7 Dec" is not asked before, though the review has moved."""
     room.goes_out(at(24, 9))

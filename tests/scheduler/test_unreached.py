@@ -143,3 +143,14 @@ def test_asking_by_hand(room: Room) -> None:
     room.goes_out(at(24, 9))
     room.says(SAM, "ask A-2")
     assert room.goes_out(at(24, 10)) == ["Tom: Sam asks how A-2 stands, due Fri 18 Dec."]
+
+
+def test_whoever_answered_before_they_were_asked_was_reached(room: Room) -> None:
+    """A prompt that waited and had nothing left to ask is no sign that somebody could not be reached."""
+    room.goes_out(at(24, 18))  # the prompts wait for the morning
+    room.says(TOM, "done A-2")
+    assert [one for one in room.goes_out(at(25, 9)) if one.startswith("Tom")] == []
+    room.says(SAM, "action L-1 another @tom by 18 Dec")
+    room.says(TOM, "fine A-3")
+    room.now = at(1, 10, month=12)
+    assert "could not be reached" not in room.says(SAM, "review start")

@@ -23,6 +23,8 @@ _PAST: Final = frozenset(
         "bought", "brought", "chose", "drew", "sold", "threw", "thought", "won", "stood", "built", "taught",
     }
 )  # fmt: skip
+_IS_TO_BE: Final = frozenset({"get", "gets", "being", "to", "be", "planned", "scheduled", "due"})
+_SHORTEST: Final = 4
 _STARTS: Final = frozenset(
     "tomorrow today tonight eod eow eom end next this in a mid middle the w/c wc week month before christmas xmas new "
     "within another couple early late first close cob early later".split()
@@ -104,9 +106,10 @@ def _is_past(piece: Segment, day: Day) -> bool:
     """Whether it tells of what has happened, so that its "on Friday" is the last one."""
     if piece.has("will", "promised", "slip", "progress", "blocked"):
         return any(word.text in _PAST for word in piece.words) and not piece.has("will", "promised", "slip")
-    told = any(
-        word.text in _PAST or (word.text.endswith("ed") and len(word.text) > 4) for word in piece.words[: day.start]
-    )
+    before = [word.text for word in piece.words[: day.start]]
+    if "for" in before[-1:] or not _IS_TO_BE.isdisjoint(before):
+        return False  # "is booked for Saturday", "drivers get briefed on Monday"
+    told = any(text in _PAST or (text.endswith("ed") and len(text) > _SHORTEST) for text in before)
     return told or any(cue.means("done", "result") and cue.end in {day.start, day.start - 1} for cue in piece.cues)
 
 

@@ -182,6 +182,8 @@ def _is_reference(words: Sequence[Word], place: int, before_it: Sequence[Word]) 
         return True
     if before == "#" or before in {"action", "number", "no", "item", "actions", "nos"}:
         return True
+    if before == "to" and len(before_it) > 1 and before_it[-2].text.startswith("a-"):
+        return True
     if after == "to" and len(words) > place + 2 and words[place + 2].text.isdigit():
         return True  # "254 to 256"
     if plain_word(after).split(" ")[0] in NUMBER_OF or after in lexicon().lists["units"]:

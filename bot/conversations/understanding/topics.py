@@ -11,10 +11,10 @@ from bot.conversations.understanding.in_order import heads_a_list, in_order, nam
 from bot.conversations.understanding.lexicon import lexicon
 from bot.conversations.understanding.mentions import Mentions
 from bot.conversations.understanding.quantifiers import comes_first, quantifier, said_of_all
-from bot.conversations.understanding.segment import ENDS, LABELS, Mention, Segment, says_how_it_stands
+from bot.conversations.understanding.segment import ENDS, LABELS, Segment, says_how_it_stands
+from bot.conversations.understanding.subjects import Subjects
 
 _LIKEWISE: Final = frozenset({"too", "also", "likewise", "ditto", "same", "so"})
-_BOTH: Final = 2
 _LOOSE: Final = frozenset({"these", "those", "them", "either", "any", "all"})
 """Words for all of them that may as well stand for what was spoken of just now."""
 
@@ -48,7 +48,7 @@ class _Sorting:
         self._pending: list[str] = []
         self._ahead: list[Segment] = []
         self._heading: list[Segment] = []
-        self._sure: set[str] = set()
+        self._subjects = Subjects(mentions, ())
         self._orphans: list[Segment] = []
         """Pieces about something that no description names."""
 
@@ -60,7 +60,7 @@ class _Sorting:
         if (ordered := in_order(pieces, self._mentions)) is not None:
             self._topics.named = ordered
             return self._topics
-        self._sure = {m.actions[0] for piece in pieces for m in piece.mentions if len(m.actions) == 1}
+        self._subjects = Subjects(self._mentions, pieces)
         for place, piece in enumerate(pieces):
             following = pieces[place + 1] if place + 1 < len(pieces) else None
             if piece.begins_sentence:
@@ -94,8 +94,8 @@ class _Sorting:
             return
         if excepting is not None and excepting.start == 0 and self._take_exception(piece, excepting):
             return
-        named = self._named(piece)
-        if general is not None and (these := self._both(piece, general)):
+        named = self._subjects.of(piece, self._current)
+        if general is not None and (these := self._subjects.both(piece, general)):
             named, general = these, None
         if named and general is not None and general.means("all") and not comes_first(piece, general):
             general = None
@@ -137,68 +137,6 @@ class _Sorting:
             for action in named:
                 self._topics.named[action] += before
 
-    def _named(self, piece: Segment) -> list[str]:
-        """The actions that a piece names as what it is about."""
-        split = _condition(piece)
-        names: list[Mention] = []
-        main = [m for m in piece.mentions if split is None or m.end <= split]
-        aside = [m for m in piece.mentions if split is not None and m.end > split]
-        if not main and aside and piece.begins_sentence and not self._is_condition_first(piece):
-            main = aside
-        if not main and aside and not self._current:
-            main = aside
-        references = [m for m in main if m.by_reference]
-        chosen = references or main
-        for mention in chosen:
-            if names and not _joined(piece, names[-1], mention) and not (references and _goes_on(piece, names[-1])):
-                break
-            names.append(mention)
-        found: list[str] = []
-        for mention in names:
-            actions = self._settle(mention)
-            found += [action for action in actions if action not in found]
-        if not found:
-            found = self._by_verb(piece)
-        return found
-
-    def _both(self, piece: Segment, cue: Cue) -> list[str]:
-        """The two that "both lifts", or "both the letter and the bins", stand for."""
-        if cue.text != "both" or not any(m.start - cue.end in {0, 1} for m in piece.mentions):
-            return []
-        found = list(dict.fromkeys(a for m in piece.mentions if m.start >= cue.end for a in m.actions))
-        return found if len(found) == _BOTH else []
-
-    def _by_verb(self, piece: Segment) -> list[str]:
-        """The action whose verb a piece begins with: "approved (Jo, 20 Nov). running it this Saturday"."""
-        for cue in piece.cues:
-            if cue.means("result", "stage", "progress", "unstarted", "partial"):
-                for word in piece.words[cue.start : cue.end]:
-                    action = self._mentions.begins(word.text) or self._only_one(word.text)
-                    if action and (not self._current or self._is_a_new_one(action, piece)):
-                        return [action]
-        return []
-
-    def _only_one(self, word: str) -> str | None:
-        """The one action whose description has the word."""
-        actions = list(self._mentions.of(word))
-        return actions[0] if len(actions) == 1 else None
-
-    def _is_a_new_one(self, action: str, piece: Segment) -> bool:
-        return action not in self._current and (piece.begins_sentence or piece.before in {",", "and", "&", "/"})
-
-    def _settle(self, mention: Mention) -> tuple[str, ...]:
-        """The actions of a name; where it may mean several, those of them that are being spoken of."""
-        if mention.by_reference or len(mention.actions) == 1:
-            return mention.actions
-        spoken = tuple(action for action in mention.actions if action in self._current)
-        if len(spoken) == 1:
-            return spoken
-        left = tuple(action for action in mention.actions if action not in self._sure)
-        return left if len(left) == 1 else ()
-
-    def _is_condition_first(self, piece: Segment) -> bool:
-        return bool(piece.cues) and piece.cues[0].start == 0 and piece.cues[0].means("if")
-
     def _is_a_label(self, piece: Segment, following: Segment | None) -> bool:
         """Whether it names what the next piece speaks of; it may have a word more where a colon or dash follows."""
         return piece.only_names and (not piece.unknown or (following is not None and following.before in LABELS))
@@ -215,7 +153,7 @@ class _Sorting:
 
     def _take_exception(self, piece: Segment, cue: Cue) -> bool:
         """ "except A-9", after what was said of all of them, or "but not A-9" after what was said of others."""
-        left_out = [a for m in piece.mentions if m.start >= cue.end for a in self._settle(m)]
+        left_out = [a for m in piece.mentions if m.start >= cue.end for a in self._subjects.settle(m, self._current)]
         if not left_out:
             return False
         piece.excepts = True
@@ -308,27 +246,8 @@ def _first(piece: Segment, kind: str) -> Cue | None:
     return next((cue for cue in piece.cues if cue.means(kind)), None)
 
 
-def _condition(piece: Segment) -> int | None:
-    """Where a piece begins to speak of what it waits for, or of something that is not its subject."""
-    for cue in piece.cues:
-        if cue.means("if") or (cue.means("blocked") and any(m.end <= cue.start for m in piece.mentions)):
-            return cue.start
-    return None
-
-
 def _has_own_subject(piece: Segment) -> bool:
     """Whether it begins with a thing of its own: "DoLS in limbo", and not "waiting on them" or "it's with them"."""
     first = next((cue.start for cue in piece.cues if says_how_it_stands(cue)), len(piece.words))
     small = lexicon().lists["small"]
     return any(word.text.isalpha() and word.text not in small for word in piece.words[:first])
-
-
-def _goes_on(piece: Segment, mention: Mention) -> bool:
-    """Whether other references may follow this one without an "and": "A-7, A-9", but not "A-7 is the same as A-9"."""
-    return not any(cue.means("drop", "if", "blocked") or cue.start == mention.end for cue in piece.cues)
-
-
-def _joined(piece: Segment, one: Mention, other: Mention) -> bool:
-    between = [word.text for word in piece.words[one.end : other.start]]
-    small = lexicon().lists["articles"] | {"and", "&", "/", "+", "plus", "also", "or", "'s"}
-    return all(word in small for word in between) and any(word in {"and", "&", "/", "+", "plus"} for word in between)

@@ -26,9 +26,9 @@ from bot.conversations.understanding.whole import Whole, whole
 from bot.conversations.understanding.words import words
 from bot.words.action import CLOSED, Status
 
-CLOSES: Final = 0.93
+CLOSES: Final = 0.95
 """How probable it has to be that an action is done or dropped before it is closed."""
-CLOSES_IF_PLAIN: Final = 0.75
+CLOSES_IF_PLAIN: Final = 0.85
 """The same where the signs say so and nothing else was said: "envelopes ordered"."""
 CLOSES_ALONE: Final = 0.98
 """The same where the signs alone would not have closed it."""
