@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.commands.calendar import working_days
 from bot.conversations import agenda, cards, handover, late, review_cycle
@@ -90,10 +90,12 @@ def _give_back(register: Register, now: datetime) -> bool:
         if programme is None or action.offered_at is None or (action.fine and action.offered_to is None):
             continue
         days, zone = working_days(register, programme), programme.zoneinfo
+        since = action.offered_at.astimezone(zone).date()
         if asked is not None:
             hours = hours_of(asked, programme, days)
             days, zone = hours.days, hours.zone
-        if at_nine(days.add(action.offered_at.astimezone(zone).date(), SILENCE + 1), zone) <= now:
+            since = max(hours.today(action.offered_at), asked.away_until or date.min)  # on leave nobody is silent
+        if at_nine(days.add(since, SILENCE + 1), zone) <= now:
             handover.give_back(register, programme, action, now)
             cards.changed(register, programme.id, now)
             given_back = True

@@ -13,6 +13,7 @@ from bot.words.review import Prompt, Review, ReviewState, Session, SessionState
 from storage import tables_of_work as t
 from storage.numbers import next_number
 from storage.shelf import Shelf, add, add_new, insert_for, save
+from storage.tables import Programme
 
 REVIEW: Final = Shelf(Review, t.Review)
 PROMPT: Final = Shelf(Prompt, t.Prompt, unique=("review", "person"))
@@ -45,6 +46,9 @@ class SqlReviews:
         query = REVIEW.select(t.Review.programme == programme, t.Review.state.in_(_WAITING))
         found = REVIEW.many(self._connection, query.order_by(t.Review.at, t.Review.id).limit(1))
         return found[0] if found else None
+
+    def hold(self, programme: ProgrammeId) -> None:
+        self._connection.execute(select(Programme.id).where(Programme.id == programme).with_for_update(key_share=True))
 
     def last_closed(self, programme: ProgrammeId, *, limit: int) -> Sequence[Review]:
         query = REVIEW.select(t.Review.programme == programme, t.Review.state == ReviewState.CLOSED)

@@ -9,6 +9,7 @@ from bot.commands.ask import Ask
 from bot.commands.grammar import Asked, addressed, as_is, read
 from bot.commands.shape import parts_of
 from bot.commands.table import Command
+from bot.conversations.handing_over import offered_to
 from bot.mistake import Mistake
 from bot.ports import Register
 from bot.views import action as action_view
@@ -29,7 +30,11 @@ class Done:
 def which(ask: Ask, register: Register, command: Command) -> Reply | Mistake:
     """The question that a command alone leaves open, with the speaker's own open actions where it is about one."""
     takes_action = any(part.kind == "action" for part in parts_of(command.shape))
-    mine = register.actions.open_of(ask.programme.id, ask.person.id)[:ROWS] if takes_action else ()
+    mine = list(register.actions.open_of(ask.programme.id, ask.person.id)) if takes_action else []
+    if command.name in {"fine", "notmine"}:
+        offered = offered_to(register, ask)
+        mine = [*offered, *(action for action in mine if not action.fine)] or mine
+    mine = mine[:ROWS]
     if not mine:
         return Mistake(f"Which one? Type \u201c{command.usage}\u201d.", keep(ask))
     rows = tuple(
@@ -40,7 +45,9 @@ def which(ask: Ask, register: Register, command: Command) -> Reply | Mistake:
         )
         for action in mine
     )
-    return reply("Which one do you mean? These are yours:", Rows(rows))
+    if all(action.owner == ask.person.id for action in mine):
+        return reply("Which one do you mean? These are yours:", Rows(rows))
+    return reply("Which one do you mean?", Rows(rows))
 
 
 def carry_out(ask: Ask, register: Register, command: Command, form: Reply | None) -> Done:

@@ -66,6 +66,8 @@ def ask_owner(ask: Ask, register: Register) -> Reply | Mistake:
         return Mistake(f"{action.reference} has no owner to ask. Type: give {action.reference} @name")
     if not action.is_open:
         return Mistake(f"{action.reference} is {action.status.value}, so there is nothing to ask.")
+    if action.owner == ask.person.id:
+        return Mistake(f"{action.reference} is yours. How does it stand?", answer_buttons(action, ask.today))
     who = called(register, ask.programme, action.owner, ask.viewer)
     asked = handover.tell(
         register,

@@ -13,6 +13,7 @@ from bot.conversations.peace import set_paused
 from bot.dates.show import show_date
 from bot.mistake import Mistake
 from bot.ports import Register
+from bot.views.action import offer_buttons
 from bot.views.names import counted
 from bot.words.ids import NEW, MemberId, ProgrammeId
 from bot.words.message import Button, Reply, Text, reply
@@ -63,7 +64,7 @@ def left(ask: Ask, register: Register) -> Reply | Mistake:
         if heir:
             register.actions.save(replace(action, offered_to=heir.id, offered_at=ask.now))
             title = f"{gone.first_name} has left. Would you take over {action.reference}?"
-            buttons = (Button("Fine", f"fine {action.reference}"), Button("Not mine", f"notmine {action.reference}"))
+            buttons = offer_buttons(action)
             tell(register, ask, heir.id, f"heir:{action.reference}:{heir.id}", title, action.text, buttons)
     held = counted(len(actions), "open action") if actions else "No open actions"
     them = "it" if len(actions) == 1 else "them"

@@ -17,6 +17,7 @@ _HOLD, _GO_ON = Button("Hold", "prompts hold"), Button("Go on", "prompts go")
 
 
 def _coming(ask: Ask, register: Register) -> Review | Mistake:
+    register.reviews.hold(ask.programme.id)
     review = register.reviews.current(ask.programme.id)
     if review is None or review.state is ReviewState.IN_SESSION:
         return Mistake("No prompts are to come. Type: review")

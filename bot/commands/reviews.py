@@ -47,6 +47,7 @@ def schedule(ask: Ask, register: Register) -> Reply | Mistake:
     rule = read_rule(ask.fields.text("rule"), ask.today)
     if isinstance(rule, NotARule):
         return Mistake(rule.sentence)
+    register.reviews.hold(ask.programme.id)
     programme = replace(ask.programme, review_rule=rule.text)
     register.programmes.save(programme)
     review = register.reviews.current(programme.id)
@@ -89,6 +90,8 @@ def show(ask: Ask, register: Register) -> Reply | Mistake:
 
 
 def _current(ask: Ask, register: Register) -> Review | Mistake:
+    """The one that is to be changed: of two who press at once, the second finds what the first has made of it."""
+    register.reviews.hold(ask.programme.id)
     review = register.reviews.current(ask.programme.id)
     return review or Mistake("No review is planned. Type: review schedule first Tuesday 10:00")
 

@@ -8,7 +8,7 @@ from bot.commands.ask import Ask
 from bot.conversations import chasing, later, questions
 from bot.conversations.answering import append, left_to_answer, mark_answered
 from bot.conversations.asked import Asked, which_asked
-from bot.conversations.handing_over import hand_over
+from bot.conversations.handing_over import hand_over, offered_to
 from bot.conversations.peace import leave_in_peace
 from bot.conversations.told import Told
 from bot.conversations.understanding.reading import Intent, Reading, Said
@@ -77,7 +77,7 @@ def _write_down(told: Told, asked: Asked, register: Register, reading: Reading, 
         told.add(
             f"{which} closed already, so I left {it}:", m.Rows(tuple(_left(mine[said.action], said) for said in left))
         )
-    _not_theirs(told, asked, reading, text)
+    _not_theirs(told, asked, register, reading, text)
 
 
 def _together(rows: list[m.Row]) -> tuple[m.Row, ...]:
@@ -110,12 +110,16 @@ def _to_change(asked: Asked, register: Register, rows: list[m.Row]) -> str:
     return "actions mine" if register.actions.open_of(asked.ask.programme.id, asked.ask.person.id) else "actions all"
 
 
-def _not_theirs(told: Told, asked: Asked, reading: Reading, text: str) -> None:
+def _not_theirs(told: Told, asked: Asked, register: Register, reading: Reading, text: str) -> None:
     """What was said of others' actions is left alone; a question about one is answered like any other."""
     spoken = [said.action for said in reading.updates] + [*reading.unsure, *reading.handed]
     gone = [a.reference for a in asked.actions if a.owner != asked.ask.person.id and a.reference in spoken]
     others = [ref for ref in asked.strangers if ref in spoken or ref in text.upper()]
     names = gone + [ref for ref in others if ref not in reading.about]
+    for action in [one for one in offered_to(register, asked.ask) if one.reference in names]:
+        row = action_view.row(action, asked.ask.today, buttons=action_view.offer_buttons(action))
+        told.add(f"{action.reference} is offered to you, and not yours yet. Is that fine?", m.Rows((row,)))
+        names.remove(action.reference)
     if names:
         verb, that = ("is", "that") if len(names) == 1 else ("are", "those")
         told.add(f"{listed(names)} {verb} not yours, so I left {that}.")

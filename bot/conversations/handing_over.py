@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bot.commands.ask import Ask
 from bot.conversations.asked import Asked
 from bot.conversations.told import Told
 from bot.conversations.understanding.reading import Intent, Reading
-from bot.ports import Register
+from bot.ports import ActionFilter, Register
 from bot.views import action as action_view
+from bot.views.fit import MANY
 from bot.views.names import to_name
 from bot.words import message as m
 from bot.words.action import Action
@@ -33,6 +35,12 @@ def hand_over(told: Told, asked: Asked, register: Register, reading: Reading) ->
     named = to_name(register, people, asked.ask.viewer)
     rows = tuple(action_view.row(action, asked.ask.today, buttons=_buttons(action, named)) for action in handed)
     told.add(_title(asked, reading, people, len(handed)), m.Rows(rows))
+
+
+def offered_to(register: Register, ask: Ask) -> list[Action]:
+    """What is offered to the speaker, and waits for their yes."""
+    readable = register.actions.page(ask.viewer, ActionFilter(), limit=MANY)
+    return [action for action in readable if action.offered_to == ask.person.id]
 
 
 def _buttons(action: Action, named: list[tuple[str, str]]) -> tuple[m.Button, ...]:

@@ -10,7 +10,7 @@ from bot.commands.ask import Ask
 from bot.conversations import leaving
 from bot.mistake import Mistake
 from bot.ports import ActionFilter, Register
-from bot.views.action import due_phrase, row
+from bot.views.action import due_phrase, offer_buttons, row
 from bot.views.fit import MANY, ROWS, more_than
 from bot.views.names import counted
 from bot.words.action import Action, How, Update
@@ -127,7 +127,7 @@ def take(ask: Ask, register: Register, action: Action, owner: Person) -> Reply |
 def offer(ask: Ask, register: Register, action: Action, to: Person) -> Reply | Mistake:
     """Ask `to` whether they take it; until they do, it stays where it is."""
     register.actions.save(replace(action, offered_to=to.id, offered_at=ask.now))
-    buttons = (Button("Fine", f"fine {action.reference}"), Button("Not mine", f"notmine {action.reference}"))
+    buttons = offer_buttons(action)
     title = f"{ask.person.first_name} would like to hand {action.reference} over to you, "
     title += f"{due_phrase(action, ask.today)}. Is that fine?"
     tell(register, ask, to.id, f"offer:{action.reference}:{ask.now.isoformat()}", title, action.text, buttons)
@@ -145,10 +145,11 @@ def decline(ask: Ask, register: Register, action: Action) -> Reply | Mistake:
         _let_go(register, action, ask.person.id, ask.how, ask.now)
     sentence = f"{ask.person.first_name} says that {action.reference} is not theirs. Who should have it?"
     key = f"notmine:{action.reference}:{ask.now.isoformat()}"
-    _who_else(register, ask.programme, action, key, sentence, ask.now, but=ask.person.id)
-    return reply(
-        f"Thank you. I have told the coordinators that {action.reference} is not yours.", about=action.reference
-    )
+    ref = action.reference
+    if _who_else(register, ask.programme, action, key, sentence, ask.now, but=ask.person.id):
+        return reply(f"Thank you. I have told the coordinators that {ref} is not yours.", about=ref)
+    give = (Button("Give it to somebody", f"give {ref}"),) if ask.member.coordinator else ()
+    return reply(f"{ref} is not yours any more. There is no other coordinator to tell.", buttons=give, about=ref)
 
 
 def give_back(register: Register, programme: Programme, action: Action, now: datetime) -> None:
@@ -198,7 +199,7 @@ def _who_else(
     now: datetime,
     *,
     but: PersonId | None = None,
-) -> None:
+) -> bool:
     button = Button("Give it to somebody", f"{programme.key}: give {action.reference}")
     message = Message(sentence, (Quote(action.text),), (button,))
-    leaving.tell_coordinators(register, programme, key, message, now, but=but)
+    return leaving.tell_coordinators(register, programme, key, message, now, but=but)

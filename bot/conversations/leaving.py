@@ -58,15 +58,18 @@ def tell_coordinators(
     now: datetime,
     *,
     but: PersonId | None = None,
-) -> None:
+) -> bool:
     """Put the message to each coordinator (`but` not that one) into the deliveries of this transaction.
 
-    What has the same `key` is told once.
+    What has the same `key` is told once. Returns whether there is anybody to tell.
     """
+    anybody = False
     body = json.dumps(message_to_json(message), ensure_ascii=False)
     for member, person in register.people.members(programme.id):
         if member.coordinator and not member.left and person.id != but:
+            anybody = True
             whole = f"{programme.key}:{key}:person-{person.id}"
             register.deliveries.put(
                 [Delivery(id=DeliveryId(NEW), key=whole, programme=programme.id, person=person.id, body=body, due=now)]
             )
+    return anybody

@@ -81,7 +81,11 @@ def of_review(
     if review.held:
         title = f"{title.replace('I will ask', 'I would ask')}, but that is held back"
     if seen.unreached:
-        title += f"; I can't reach {len(seen.unreached)} of them"
+        title += (
+            "; I can't reach them"
+            if len(seen.unreached) == seen.people
+            else (f"; I can't reach {len(seen.unreached)} of them")
+        )
     sections: list[Section] = []
     if seen.unreached:
         rows = tuple(Row(who.name, why.why, "", (why.mends,)) for who, why in seen.unreached[:ROWS])

@@ -77,7 +77,8 @@ def _who_asks(asked: Asked, register: Register) -> str:
         for member, person in members
         if member.coordinator and not member.left
     ]
-    return f"I ask for those who look after the lessons of {programme.name}: {listed(list(dict.fromkeys(who))[:5])}."
+    names = f": {listed(list(dict.fromkeys(who))[:5])}" if who else ""
+    return f"I ask for those who look after the lessons of {programme.name}{names}."
 
 
 def _whence(asked: Asked, register: Register, action: Action) -> str:

@@ -106,8 +106,12 @@ def _answered(register: Register, programme: Programme, review: Review) -> str:
 
 def close_unheld(register: Register, programme: Programme, review: Review, now: datetime) -> None:
     """Nobody did it, so the bot does, and the coordinators hear of it."""
-    if not register.seen.once(f"unheld:review-{review.id}", now):
-        return  # another replica is doing it, which plans the next one
+    register.reviews.hold(programme.id)
+    now_stands = register.reviews.by_id(review.id)
+    if now_stands is None or now_stands.state in {ReviewState.CLOSED, ReviewState.CANCELLED}:
+        return  # another replica, or a coordinator, has just done it, which plans the next one
+    if now_stands.day != review.day or not register.seen.once(f"unheld:review-{review.id}", now):
+        return
     today = now.astimezone(programme.zoneinfo).date()
     closed = close(register, programme, review, now)
     following = register.reviews.current(programme.id)

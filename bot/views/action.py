@@ -33,6 +33,11 @@ def answer_buttons(action: Action, today: date) -> tuple[Button, ...]:
     return (Button("Done", f"done {ref}"), second, Button("More", f"more {ref}"))
 
 
+def offer_buttons(action: Action) -> tuple[Button, ...]:
+    """What somebody can say to whom an action is offered."""
+    return (Button("Fine", f"fine {action.reference}"), Button("Not mine", f"notmine {action.reference}"))
+
+
 def open_again(action: Action) -> Button:
     """The one thing to press on a closed action."""
     return Button("Open it again", f"start {action.reference}")

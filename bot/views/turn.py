@@ -8,7 +8,7 @@ from bot.dates.show import show_date
 from bot.ports import Register
 from bot.views import action as action_view
 from bot.views import history as history_view
-from bot.views.names import by_name
+from bot.views.names import by_name, called
 from bot.words.action import Action, Status, Update
 from bot.words.message import Button, Message, Quote, Row, Rows, Section, Text
 from bot.words.person import Viewer
@@ -27,7 +27,8 @@ def card(
     sections: list[Section] = [Rows((Row(action.reference, action.text, detail, buttons),))]
     sections += [Text(said) for said in _to_talk_about(register, programme, viewer, action, why, today)]
     if action.offered_to is not None:
-        sections.append(Text(f"Offered to {by_name(register, action.offered_to)}, who has not said yes yet."))
+        taker = called(register, programme, action.offered_to, viewer)
+        sections.append(Text(f"Offered to {taker}, who has not said yes yet."))
     lesson = register.lessons.by_id(viewer, action.lesson)
     if lesson is not None:
         sections += [Text(f"From {lesson.reference}:"), Quote(lesson.reads)]

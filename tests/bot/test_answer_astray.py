@@ -189,3 +189,19 @@ def test_back_again(room: Room) -> None:
     assert Button("Remind me again", "DCR: back") in buttons(asked)
     assert room.says(ANN, "back", direct=True) == "Welcome back. I go on as planned."
     assert room.says(ANN, "I'm back", direct=True) == "You are not away, as far as I know."
+
+
+def test_whom_it_is_offered_to_outside_people_need_not_know(room: Room) -> None:
+    """The card of an action names its owner, and nobody else to a reader from outside."""
+    room.says(SAM, "give A-3 @tom")
+    assert "Offered to PMO, who has not said yes yet." in room.says(EVE, "review next", direct=True)
+    assert "Offered to Tom" in room.says(ANN, "review next A-2", direct=True)
+
+
+def test_what_is_offered(room: Room) -> None:
+    """Word of an action that is offered to somebody asks for their yes first, and a bare "fine" finds it."""
+    room.says(SAM, "action L-2 Publish the rota @tom by 18 Dec")
+    room.says(TOM, "fine A-4", direct=True)
+    room.says(ANN, "give A-1 @tom", direct=True)
+    assert "A-1 is offered to you, and not yours yet. Is that fine?" in room.says(TOM, "A-4 and A-1 done", direct=True)
+    assert [button.line for button in buttons(room.reply(TOM, "fine", direct=True))] == ["DCR: fine A-1"]

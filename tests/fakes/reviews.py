@@ -33,6 +33,9 @@ class FakeReviews:
     def current(self, programme: ProgrammeId) -> Review | None:
         return first([review for review in self.waiting() if review.programme == programme])
 
+    def hold(self, programme: ProgrammeId) -> None:
+        """One at a time writes here anyway."""
+
     def last_closed(self, programme: ProgrammeId, *, limit: int) -> Sequence[Review]:
         closed = find(self._state.reviews, programme=programme, state=ReviewState.CLOSED)
         return sorted(closed, key=lambda review: (review.at, review.number), reverse=True)[:limit]

@@ -69,3 +69,14 @@ def test_an_offer_lapses(room: Room) -> None:
     assert room.goes_out(at(10, 9)) == [told]
     assert "Ann" in room.says(SAM, "show A-1")
     assert "not on offer to you" in room.says(TOM, "fine A-1")
+
+
+def test_leave_is_no_silence(room: Room) -> None:
+    """Who is on leave when something is given to them has three working days once they are back."""
+    room.says(ANN, "away until 16 Nov")
+    room.says(SAM, "action L-1 mend them @ann by 30 Nov")
+    room.goes_out(at(4, 11))
+    assert [one for day in (10, 11, 16, 18) for one in room.goes_out(at(day, 9)) if "has not said yes" in one] == []
+    assert "Sam: Ann has not said yes to A-1 in three working days, so it has no owner. Who should have it?" in (
+        room.goes_out(at(19, 9))
+    )
