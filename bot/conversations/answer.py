@@ -57,7 +57,8 @@ def answer(ask: Ask, register: Register, text: str, *, settled: bool = False) ->
 
 def _write_down(told: Told, asked: Asked, register: Register, reading: Reading, text: str) -> None:
     mine = {action.reference: action for action in asked.actions if action.owner == asked.ask.person.id}
-    updates = [said for said in reading.updates if said.action in mine]
+    plain = [said for said in reading.updates if said.due is not None or said.action not in reading.unsure]
+    updates = [said for said in plain if said.action in mine]
     left = [said for said in updates if not _moves(mine[said.action], said)]
     stored = [_store(asked, register, mine[said.action], said, text) for said in updates if said not in left]
     if stored:

@@ -17,7 +17,7 @@ from bot.words.delivery import Delivery, DeliveryState
 from bot.words.ids import NEW, DeliveryId
 from bot.words.message import Message, message_to_json
 from bot.words.person import Platform
-from scheduler import record
+from scheduler import composing, record
 from scheduler.deliver import LEASE_SECONDS, Recipient
 from scheduler.outbox import GIVE_UP_SECONDS, Outbox
 from scheduler.retry import BACKOFF, Busy, Failed, Failure
@@ -224,7 +224,7 @@ def test_what_follows_fails(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogC
     def fails(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(record, "_remember", fails)  # there is no such fault that is known of
+    monkeypatch.setattr(composing, "was_sent", fails)  # there is no such fault that is known of
     desk = Desk()
     desk.put("a", "b")
     with caplog.at_level(logging.CRITICAL, "learnt.outbox"):

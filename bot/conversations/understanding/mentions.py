@@ -115,7 +115,7 @@ def _alike(word: str, short: str, other: str, other_stem: str) -> bool:
         return True
     if len(other) >= 4 and len(word) - len(other) >= 3 and word.startswith(other):
         return True
-    if len(word) >= 4 and len(other) - len(word) >= 3 and other.endswith(word):
+    if len(word) >= 5 and len(other) - len(word) >= 3 and other.endswith(word):
         return True
     if len(word) >= 5 and abs(len(word) - len(other)) <= 1 and word[0] == other[0]:
         return _one_apart(word, other)

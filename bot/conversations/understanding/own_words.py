@@ -26,6 +26,7 @@ _SIGNATURE: Final = re.compile(
     )[,.!\ \t]*$""",
     re.IGNORECASE | re.MULTILINE | re.VERBOSE,
 )
+_FENCE: Final = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
 _KEYCAP: Final = {0xFE0F: " ", 0x20E3: ")"}
 """What makes a number an emoji on a key; without it "1" is left, as in "1)"."""
 _QUOTE: Final = re.compile(r"[\"\u201c\u201d][^\"\u201c\u201d\n]{1,300}[\"\u201c\u201d]")
@@ -40,8 +41,7 @@ def own_words(text: str) -> str:
         if text[: signature.start()].strip():
             text = text[: signature.start()]
             break
-    without = _QUOTE.sub(_blank, text)
-    return without if without.strip() else text
+    return _QUOTE.sub(_blank, _FENCE.sub(_blank, text))
 
 
 def _blank(found: re.Match[str]) -> str:

@@ -12,6 +12,7 @@ from bot.conversations.understanding.segment import Segment
 from bot.words.action import Status
 
 IsVerb = Callable[[str], bool]
+_GATHERINGS: Final = frozenset({"review", "meeting", "call", "session"})
 _TURNS: Final = frozenset({"but", "however", "though", "although", "whereas", "while"})
 _NEGATES_WITHIN: Final = 4
 """Words that may stand between a "not" and what it negates."""
@@ -137,7 +138,14 @@ def _kind(piece: Segment, cue: Cue, is_verb: IsVerb, several: bool) -> str | Non
     if cue.means("drop"):
         if verb:
             return "done"
+        if cue.text.startswith(("forget it", "forget that", "forget this", "forget about", "never mind")):
+            named = piece.mentions or not piece.begins_sentence
+            return "drop" if named else None  # alone it takes back the message
+        if any(word.text in _GATHERINGS for word in piece.words[: cue.start]) and not piece.mentions:
+            return "event"  # "the review is cancelled"
         return "event" if object_follows and len(words) == 1 else "drop"
+    if cue.means("done", "result") and not verb and _is_of_a_step(piece, cue, is_verb):
+        return "stage"
     if cue.means("result"):
         return "event" if not verb and (object_follows or _has_another_subject(piece, cue)) else "done"
     if cue.means("stage"):
@@ -177,6 +185,16 @@ def _kind(piece: Segment, cue: Cue, is_verb: IsVerb, several: bool) -> str | Non
                 return None
             return kind
     return None
+
+
+def _is_of_a_step(piece: Segment, cue: Cue, is_verb: IsVerb) -> bool:
+    """Whether only a step was done, "the charter meeting", which is not what the action asks for."""
+    steps = lexicon().lists["steps"]
+    for mention in piece.mentions:
+        if mention.end <= cue.start:
+            between = [word.text for word in piece.words[mention.end : cue.start]]
+            return any(word in steps and not is_verb(word) for word in between)
+    return False
 
 
 def _opens(piece: Segment, cue: Cue) -> bool:

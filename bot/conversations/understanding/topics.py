@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -15,6 +16,8 @@ from bot.conversations.understanding.segment import ENDS, LABELS, Segment, says_
 from bot.conversations.understanding.subjects import Subjects
 
 _LIKEWISE: Final = frozenset({"too", "also", "likewise", "ditto", "same", "so"})
+_STRANGER: Final = re.compile(r"(?<!\S)[al]-[0-9]+(?!\S)")
+"""A reference; one of an action that was asked about is a mention."""
 _LOOSE: Final = frozenset({"these", "those", "them", "either", "any", "all"})
 """Words for all of them that may as well stand for what was spoken of just now."""
 
@@ -54,6 +57,7 @@ class _Sorting:
 
     def sort(self, pieces: Sequence[Segment]) -> Topics:
         asked = self._mentions.asked
+        pieces = _without_strangers(pieces)
         if len(asked) == 1:
             self._topics.named[asked[0]] = list(pieces)
             return self._topics
@@ -240,6 +244,19 @@ class _Sorting:
             if piece not in said:
                 said.append(piece)
         self._ahead = []
+
+
+def _without_strangers(pieces: Sequence[Segment]) -> list[Segment]:
+    """The pieces without those about an action that was not asked about, and what goes on about it."""
+    found: list[Segment] = []
+    strange = False
+    for piece in pieces:
+        if _STRANGER.search(" ".join(word.text for word in piece.words)) and not piece.mentions:
+            strange = not piece.has("all", "rest", "except")
+        elif piece.begins_sentence or piece.mentions:
+            strange = False
+        found += [] if strange else [piece]
+    return found
 
 
 def _first(piece: Segment, kind: str) -> Cue | None:

@@ -28,6 +28,7 @@ class Word:
 _PARTS: Final = re.compile(
     r"""
       (?P<id>(?<![\w-])[Aa]-?[1-9][0-9]{0,4}(?![\w]))
+    | (?P<lesson>(?<![\w-])[Ll]-[1-9][0-9]{0,4}(?![\w]))
     | (?P<date>(?<![\w.])[0-9]{1,4}[/][0-9]{1,2}(?:[/][0-9]{2,4})?(?!\w) | [0-9]{4}-[0-9]{2}-[0-9]{2})
     | (?P<percent>[0-9]+(?:[.,][0-9]+)*[ ]?%)
     | (?P<money>[\u00a3$\u20ac][0-9][0-9.,]*[a-zA-Z]*)
@@ -58,6 +59,8 @@ def _read(found: re.Match[str]) -> Iterator[Word]:
     match kind:
         case "id":
             yield Word("a-" + re.sub(r"\D", "", raw), start, end, raw)
+        case "lesson":
+            yield Word(raw.lower(), start, end, raw)
         case "percent":
             yield Word(_HOW_FAR.get(raw.rstrip(" %"), "percent"), start, end, raw)
         case "dots":
