@@ -8,7 +8,7 @@ returned.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -102,6 +102,11 @@ class Seen(Protocol):
 class People(Protocol):
     def arrive(self, key: str, sender: Sender, place: Place | None) -> Arrival: ...
     def get(self, person: PersonId) -> Person | None: ...
+
+    def several(self, people: Sequence[PersonId]) -> Mapping[PersonId, Person]:
+        """Those of them that there are, by their keys. For some hundreds at once."""
+        ...
+
     def by_email(self, email: str) -> Person | None: ...
     def add(self, person: Person) -> Person: ...
     def save(self, person: Person) -> None: ...

@@ -16,7 +16,7 @@ from bot.rules.working_days import WorkingDays
 from bot.words.action import Action
 from bot.words.delivery import Delivery
 from bot.words.ids import NEW, DeliveryId, PersonId, PromptId
-from bot.words.person import Audience, Viewer
+from bot.words.person import Audience, Person, Viewer
 from bot.words.programme import Programme
 from bot.words.review import Prompt, Review, ReviewState
 
@@ -59,8 +59,9 @@ def _ask(
 ) -> int:
     prompts: list[Prompt] = []
     deliveries: list[Delivery] = []
+    people = register.people.several(owners)
     for owner in owners:
-        due = _due(register, programme, review, days, owner, now)
+        due = _due(register, programme, review, days, people.get(owner), now)
         if due is None:
             continue
         prompts.append(
@@ -79,10 +80,9 @@ def _ask(
 
 
 def _due(
-    register: Register, programme: Programme, review: Review, days: WorkingDays, owner: PersonId, now: datetime
+    register: Register, programme: Programme, review: Review, days: WorkingDays, person: Person | None, now: datetime
 ) -> datetime | None:
     """When this owner is to be asked; None where that is not yet, or would be of no use any more."""
-    person = register.people.get(owner)
     if person is None or person.paused or person.forgotten:
         return None
     hours = hours_of(person, programme, days)
@@ -91,7 +91,7 @@ def _due(
         return None
     due = hours.next_moment(now)
     if review.state is ReviewState.PROMPTED and now - at >= _LATE:  # the others were asked before
-        asked = _old_enough(register, programme, owner, asked_about(now, programme.zoneinfo, days))
+        asked = _old_enough(register, programme, person.id, asked_about(now, programme.zoneinfo, days))
         if not asked:
             return None  # they were told when it was given to them, and more would be too much
         due = hours.next_nine(now) if all(_given_since(register, action, at) for action in asked) else due

@@ -111,6 +111,9 @@ class SqlPeople:
     def get(self, person: PersonId) -> Person | None:
         return PERSON.by(self._connection, id=person)
 
+    def several(self, people: Sequence[PersonId]) -> Mapping[PersonId, Person]:
+        return {one.id: one for one in PERSON.many(self._connection, PERSON.select(t.Person.id.in_(people)))}
+
     def by_email(self, email: str) -> Person | None:
         return PERSON.one(self._connection, t.Person.email_key == email.casefold())
 

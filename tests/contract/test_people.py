@@ -28,6 +28,14 @@ def test_arrive_unknown(register: Register, world: World) -> None:
     assert register.people.arrive("e1", replace(SENDER, workspace="T2"), HERE) == expected  # a shared channel
 
 
+def test_several(register: Register, world: World) -> None:
+    """Several people are found at once by their keys; whoever there is not is left out."""
+    owner, author = world.person("owner"), world.person("author")
+    found = register.people.several([author, owner, PersonId(999_999)])
+    assert found == {owner: register.people.get(owner), author: register.people.get(author)}
+    assert register.people.several([]) == {}
+
+
 def test_arrive_known(register: Register, world: World) -> None:
     """A known sender comes with their place in the channel's programme; in a direct message there is none."""
     owner = world.people["owner"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.ports import Arrival
 from bot.words.ids import ChannelId, PersonId, ProgrammeId
@@ -50,6 +50,9 @@ class FakePeople:
 
     def get(self, person: PersonId) -> Person | None:
         return self._state.people.get(person)
+
+    def several(self, people: Sequence[PersonId]) -> Mapping[PersonId, Person]:
+        return {one: self._state.people[one] for one in people if one in self._state.people}
 
     def by_email(self, email: str) -> Person | None:
         wanted = email.casefold()
