@@ -44,18 +44,20 @@ def answer(ask: Ask, register: Register, text: str, *, settled: bool = False) ->
     known = [*asked.references, *asked.strangers]
     reading = understand(text, known, asked.ask.today, asked.descriptions)
     told = Told()
-    _write_down(told, asked, register, reading, text)
+    left = _write_down(told, asked, register, reading, text)
     hand_over(told, asked, register, reading)
     later.put_off(told, asked, register, reading)
     if reading.stop:
         leave_in_peace(told, asked, register)
     if reading.asks is not None:
         questions.answer(told, asked, register, reading)
-    _ask_back(told, asked, register, reading)
+    _ask_back(told, asked, register, reading, left)
     return Answered(asked.ask, told.reply()) if told.parts else None
 
 
-def _write_down(told: Told, asked: Asked, register: Register, reading: Reading, text: str) -> None:
+def _write_down(told: Told, asked: Asked, register: Register, reading: Reading, text: str) -> list[Action] | None:
+    """Store what was understood, and return what is left to answer where that had to be looked up."""
+    left_over: list[Action] | None = None
     mine = {action.reference: action for action in asked.actions if action.owner == asked.ask.person.id}
     plain = [said for said in reading.updates if said.due is not None or said.action not in reading.unsure]
     updates = [said for said in plain if said.action in mine]
@@ -71,7 +73,8 @@ def _write_down(told: Told, asked: Asked, register: Register, reading: Reading, 
         told.buttons += [button for _, after in stored for button in chasing.offer(register, after)][:1]
         told.buttons.append(m.Button("Change something", _to_change(asked, register, rows)))
         told.about += [row.lead for row in rows]
-        mark_answered(register, stored[0][1], asked.ask.person.id, asked.ask.now)
+        marked = mark_answered(register, stored[0][1], asked.ask.person.id, asked.ask.now)
+        left_over = marked[1] if marked and asked.prompt and marked[0] == asked.prompt.id else None
     if left:
         which = "This one is" if len(left) == 1 else "These are"
         it = "it" if len(left) == 1 else "them"
@@ -79,6 +82,7 @@ def _write_down(told: Told, asked: Asked, register: Register, reading: Reading, 
             f"{which} closed already, so I left {it}:", m.Rows(tuple(_left(mine[said.action], said) for said in left))
         )
     _not_theirs(told, asked, register, reading, text)
+    return left_over
 
 
 def _together(rows: list[m.Row]) -> tuple[m.Row, ...]:
@@ -117,7 +121,8 @@ def _not_theirs(told: Told, asked: Asked, register: Register, reading: Reading, 
     gone = [a.reference for a in asked.actions if a.owner != asked.ask.person.id and a.reference in spoken]
     others = [ref for ref in asked.strangers if ref in spoken or ref in text.upper()]
     names = gone + [ref for ref in others if ref not in reading.about]
-    for action in [one for one in offered_to(register, asked.ask) if one.reference in names]:
+    offered = offered_to(register, asked.ask) if names else []
+    for action in [one for one in offered if one.reference in names]:
         row = action_view.row(action, asked.ask.today, buttons=action_view.offer_buttons(action))
         told.add(f"{action.reference} is offered to you, and not yours yet. Is that fine?", m.Rows((row,)))
         names.remove(action.reference)
@@ -146,7 +151,7 @@ def _verb(status: Status) -> Verb:
     return next((verb for verb, move in MOVES.items() if move.to is status), Verb.NOTE)
 
 
-def _ask_back(told: Told, asked: Asked, register: Register, reading: Reading) -> None:
+def _ask_back(told: Told, asked: Asked, register: Register, reading: Reading, left_over: list[Action] | None) -> None:
     """One question with buttons, about one action: what was not plain first, then what is still without an answer."""
     other = reading.intent in {Intent.SNOOZE, Intent.QUESTION, Intent.REASSIGN}
     put_off = other or reading.snooze or reading.away or reading.stop
@@ -159,7 +164,7 @@ def _ask_back(told: Told, asked: Asked, register: Register, reading: Reading) ->
     unsure = [action for action in unsure if action.is_open and action.owner == asked.ask.person.id]
     if put_off and not unsure:
         return
-    left = left_to_answer(register, asked.prompt)
+    left = left_to_answer(register, asked.prompt) if left_over is None else left_over
     spoken = {*reading.handed, *reading.about, *(said.action for said in reading.updates)}
     waiting = unsure or [a for a in left if a.reference not in spoken] or ([] if told.parts else left)
     if not waiting:

@@ -12,7 +12,7 @@ from bot.ports import Register
 from bot.rules.deadline import asked_about
 from bot.views.review import heard
 from bot.words.action import Action, How, Status, Update
-from bot.words.ids import NEW, PersonId, UpdateId
+from bot.words.ids import NEW, PersonId, PromptId, UpdateId
 from bot.words.person import Audience, Viewer
 from bot.words.programme import Programme
 from bot.words.review import Prompt, Review
@@ -94,16 +94,23 @@ def _how(register: Register, ask: Ask) -> How:
     return How.REVIEW if held else ask.how
 
 
-def mark_answered(register: Register, action: Action, by: PersonId, now: datetime) -> None:
-    """Once an owner has said how each of their open actions stands, their prompt for the coming review is answered."""
+def mark_answered(
+    register: Register, action: Action, by: PersonId, now: datetime
+) -> tuple[PromptId, list[Action]] | None:
+    """Once an owner has said how each of their open actions stands, their prompt for the coming review is answered.
+
+    Returns that prompt with what is left to answer; None where there is no such prompt.
+    """
     if action.owner != by:
-        return
+        return None
     review = register.reviews.current(action.programme)
     prompt = register.reviews.prompt(review.id, by) if review else None
     if prompt is None:
-        return
-    if not left_to_answer(register, prompt):
+        return None
+    left = left_to_answer(register, prompt)
+    if not left:
         register.reviews.save_prompt(replace(prompt, answered_at=now))
+    return prompt.id, left
 
 
 def left_to_answer(register: Register, prompt: Prompt) -> list[Action]:

@@ -19,6 +19,7 @@ from bot.words.person import Person, viewer_of
 
 _WORD: Final = re.compile(r"@?[^\W\d_][\w.'\u2019-]*")
 _BEFORE_A_NAME: Final = frozenset({"on", "for", "from", "by", "with", "to", "until", "till"})
+_NO_NAME: Final = frozenset({"the", "a", "an", "our", "my", "their", "his", "her", "its", "this", "that", "it", "them"})
 _LOOKED_AT: Final = 20
 """Words of a reason in which a name is looked for."""
 
@@ -40,10 +41,16 @@ def _names(note: str) -> Iterator[str]:
     """What may be a name in it, whole names first: a word with a capital or an @, or one that follows "on" or "for"."""
     words = [word.rstrip(".'\u2019-") for word in _WORD.findall(note)[:_LOOKED_AT]]
     words = [re.sub(r"['\u2019]s$", "", word) for word in words]
-    for first, second in pairwise(words):
-        yield f"{first} {second}"
-    for before, word in zip(["", *words], words, strict=False):
-        if word[:1] == "@" or word[:1].isupper() or before.casefold() in _BEFORE_A_NAME:
+    likely = [
+        word.casefold() not in _NO_NAME
+        and (word[:1] == "@" or word[:1].isupper() or before.casefold() in _BEFORE_A_NAME)
+        for before, word in zip(["", *words], words, strict=False)
+    ]
+    for (first, second), is_likely in zip(pairwise(words), likely, strict=False):
+        if is_likely:
+            yield f"{first} {second}"
+    for word, is_likely in zip(words, likely, strict=True):
+        if is_likely:
             yield word
 
 
