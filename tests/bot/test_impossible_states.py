@@ -89,7 +89,8 @@ def _possible(state: State) -> list[tuple[str, bool]]:
         ("one review is ahead", len(ahead) <= 1),
         ("a closed review has its count", all(r.open_after is not None for r in reviews
                                               if r.state is ReviewState.CLOSED)),
-        ("what is over is not held", all(r.moves >= 0 and (r.held_in or r.showing is None) for r in ahead)),
+        ("what is over is not held", all(
+            r.held_in or r.showing is None or r.state is ReviewState.IN_SESSION for r in ahead)),
         ("one session runs", sum(s.state is SessionState.RUNNING for s in sessions) <= 1),
         ("a running session's release is not closed", all(
             state.releases[s.release].state in {ReleaseState.OPEN, ReleaseState.DELIVERED}
